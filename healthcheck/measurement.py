@@ -1,0 +1,144 @@
+"""One measured value with its unit, time and source, or the reason there is none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from uuid import UUID
+
+from healthcheck.coding import Coding, snomed
+from healthcheck.refusal import Invalid
+from healthcheck.units import UnknownUnit, Unit
+
+
+class Source(StrEnum):
+    """Where a value was measured, which decides thresholds and trust."""
+
+    HOME = "home"
+    PHARMACY = "pharmacy"
+    KIOSK = "kiosk"
+    CLINIC = "clinic"
+    LABORATORY = "laboratory"
+
+
+class Kind(Enum):
+    """What is measured: key, words, the one unit kept inside, lowest and highest credible value, decimals kept.
+
+    Ranges of blood pressure, height, weight and waist are those of NHS Health Check online; laboratory ranges are
+    ours, wide enough for any living adult, so that a wrong unit cannot pass as an extreme value.
+    """
+
+    SYSTOLIC = ("systolic", "systolic blood pressure", Unit.MMHG, "70", "300", 0)
+    DIASTOLIC = ("diastolic", "diastolic blood pressure", Unit.MMHG, "40", "200", 0)
+    PULSE = ("pulse", "pulse", Unit.PER_MINUTE, "30", "220", 0)
+    HEIGHT = ("height", "height", Unit.CM, "139.7", "243.8", 1)
+    WEIGHT = ("weight", "weight", Unit.KG, "25.4", "317.5", 1)
+    WAIST = ("waist", "waist circumference", Unit.CM, "35.6", "304.8", 1)
+    TOTAL_CHOLESTEROL = ("total_cholesterol", "total cholesterol", Unit.MMOL_PER_L, "0.5", "30", 2)
+    HDL_CHOLESTEROL = ("hdl_cholesterol", "HDL cholesterol", Unit.MMOL_PER_L, "0.1", "10", 2)
+    CHOLESTEROL_RATIO = ("cholesterol_ratio", "total cholesterol to HDL ratio", Unit.ONE, "1", "30", 2)
+    HBA1C = ("hba1c", "HbA1c", Unit.MMOL_PER_MOL, "10", "200", 1)
+    CREATININE = ("creatinine", "serum creatinine", Unit.UMOL_PER_L, "10", "2000", 1)
+    ACR = ("acr", "urine albumin to creatinine ratio", Unit.MG_PER_MMOL, "0", "2000", 2)
+
+    def __init__(self, key: str, written: str, unit: Unit, low: str, high: str, places: int) -> None:
+        self.key = key
+        self.written = written
+        self.unit = unit
+        self.low = Decimal(low)
+        self.high = Decimal(high)
+        self.places = places
+
+    @classmethod
+    def of(cls, key: str) -> "Kind":
+        """The kind of an API word. Raises Invalid for a word that is none."""
+        for kind in cls:
+            if kind.key == key:
+                return kind
+        raise Invalid("unknown-kind", "This is not something the health check measures.")
+
+
+class AbsentReason(Enum):
+    """Why a value is not there: key, plain words, and the SNOMED CT code a laboratory gives it."""
+
+    NOT_MEASURED = ("not_measured", "not measured", None)
+    HAEMOLYSED = ("haemolysed", "sample haemolysed", snomed("118128002", "Sample haemolysed"))
+    INSUFFICIENT = ("insufficient", "not enough blood in the sample", snomed("281268007", "Insufficient sample"))
+    INVALID = ("invalid", "sample not valid", snomed("455371000124106", "Invalid result"))
+    REJECTED = ("rejected", "sample rejected by the laboratory", snomed("373880007", "Sample rejected"))
+    LAB_ERROR = ("laboratory_error", "error at the laboratory", snomed("384281000000108", "Laboratory error"))
+    UNKNOWN = ("unknown", "the laboratory gave no reason", snomed("240031000000109", "Unknown failure"))
+    UNREADABLE = ("unreadable", "the laboratory's value could not be read safely", None)
+
+    def __init__(self, key: str, written: str, code: Coding | None) -> None:
+        self.key = key
+        self.written = written
+        self.code = code
+
+    @classmethod
+    def of(cls, key: str) -> "AbsentReason":
+        """The reason of a stored key. Raises Invalid for a key that is none."""
+        for reason in cls:
+            if reason.key == key:
+                return reason
+        raise Invalid("unknown-reason", "This is not a reason for a missing value.")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A value in its kind's own unit.
+
+    Args:
+        id: of this value, so that a record made twice is the same record.
+        value: in `kind.unit`.
+        taken_at: when it was measured, or when the specimen was collected; aware of its time zone.
+        reading: joins values measured together, such as a systolic and its diastolic.
+        comparator: "<" or ">" where the laboratory gave only a bound; "" for a value.
+        device: the model that measured it, as told to us; "" when not told.
+    """
+
+    id: UUID
+    kind: Kind
+    value: Decimal
+    taken_at: datetime
+    source: Source
+    reading: UUID | None = None
+    comparator: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value of a kind, and why. `id` and `taken_at` are None where nothing was ever tried."""
+
+    kind: Kind
+    reason: AbsentReason
+    words: str = ""
+    id: UUID | None = None
+    taken_at: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind.written}: {self.words or self.reason.written}"
+
+
+def convert(kind: Kind, value: Decimal, ucum: str) -> Decimal:
+    """A value as it comes in, in the kind's own unit and credible range.
+
+    Args:
+        value: a finite decimal.
+        ucum: the unit's UCUM code as the sender wrote it.
+
+    Raises:
+        Invalid: code "wrong-unit", "not-a-number" or "out-of-range".
+    """
+    try:
+        unit = Unit.of(ucum)
+    except UnknownUnit:
+        unit = None
+    if unit is not kind.unit:
+        raise Invalid("wrong-unit", f"{kind.written} must be in {kind.unit.ucum}.")
+    if not value.is_finite():
+        raise Invalid("not-a-number", f"{kind.written} must be a number.")
+    if not kind.low <= value <= kind.high:
+        raise Invalid("out-of-range", f"{kind.written} must be from {kind.low} to {kind.high} {kind.unit.ucum}.")
+    return value
