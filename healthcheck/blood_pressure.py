@@ -59,7 +59,8 @@ def _home(readings: Sequence[Reading]) -> BloodPressure:
         method = f"average of {len(kept)} home readings over {len(days) - 1} days, first day dropped (NICE NG136)"
     else:
         kept = tuple(readings)
-        method = f"average of {len(kept)} home readings on {len(days)} day{'s' if len(days) > 1 else ''}, fewer than NICE NG136 asks"
+        when = "1 day" if len(days) == 1 else f"{len(days)} days"
+        method = f"average of {len(kept)} home readings on {when}, fewer than NICE NG136 asks"
     return BloodPressure(
         systolic=_mean([reading.systolic for reading in kept]),
         diastolic=_mean([reading.diastolic for reading in kept]),

@@ -21,7 +21,7 @@ class HealthCheck:
         day: the day the check is assessed for; age is counted on it.
         started_at: when the person began.
         answers: question id to the chosen option's code; {} when the questionnaire was not submitted.
-        measurements: values and failed attempts, in any order.
+        measurements: values and failed attempts, in the order they came in.
         questionnaire: name and version of the question set, such as "nhs_health_check 2026-11".
         answered_at: when the questionnaire was submitted; None when it was not.
         answers_id: id of that submission; None when there is none.
@@ -43,10 +43,13 @@ class HealthCheck:
         return self.person.age_on(self.day)
 
     def latest(self, kind: Kind) -> Measurement | Absent:
-        """The newest value of a kind; else the newest failure; else Absent(NOT_MEASURED)."""
+        """The newest value of a kind; else the newest failure; else Absent(NOT_MEASURED).
+
+        Of two values of the same moment the one that came in later counts: it is the correction.
+        """
         values = [m for m in self.measurements if m.kind is kind and isinstance(m, Measurement)]
         if values:
-            return max(values, key=lambda value: value.taken_at)
+            return max(reversed(values), key=lambda value: value.taken_at)
         failures = [m for m in self.measurements if m.kind is kind and isinstance(m, Absent)]
         return failures[-1] if failures else Absent(kind, AbsentReason.NOT_MEASURED)
 
@@ -70,7 +73,7 @@ class HealthCheck:
 
     def blood_pressure(self) -> BloodPressure | Absent:
         """The pressure that counts, or Absent when no whole reading was taken."""
-        return summarise(self.readings()) or Absent(Kind.SYSTOLIC, AbsentReason.NOT_MEASURED, "blood pressure not measured")
+        return summarise(self.readings()) or Absent(Kind.SYSTOLIC, AbsentReason.NOT_MEASURED, "not measured")
 
     def bmi(self) -> Decimal | Absent:
         """Body mass index in kg/m2 to two decimals, or the missing one of height and weight."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from healthcheck.coding import Coding, snomed
 from healthcheck.refusal import Invalid
-from healthcheck.units import UnknownUnit, Unit
+from healthcheck.units import Unit, UnknownUnit
 
 
 class Source(StrEnum):
