@@ -1,0 +1,78 @@
+"""Bundle: the whole record as one transaction that creates each resource once and only once."""
+
+from fhir.resources.R4B.bundle import Bundle
+from pydantic import ValidationError
+
+from healthcheck.assess import Assessment
+from healthcheck.fhir import (
+    composition,
+    diagnostic_report,
+    encounter,
+    laboratory,
+    lifestyle,
+    questionnaire_response,
+    risk_assessment,
+    vital_signs,
+)
+from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment
+from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.record import Record
+
+_ORDER = ("Composition", "Encounter", "Observation", "RiskAssessment", "DiagnosticReport", "QuestionnaireResponse")
+
+
+class InvalidRecord(ValueError):
+    """A Bundle that is not FHIR: a fault of ours, never of the person or the laboratory."""
+
+
+def make(assessment: Assessment, record: Record) -> Json:
+    """The transaction Bundle of one assessment. The same assessment and record give the same Bundle, byte for byte.
+
+    Each entry is a PUT with ifNoneMatch "*": what is already there is left as it is, so a resend has no second effect.
+    Ids come from what a resource tells (`identity.resource_id`); the NHS number is the only personal identifier in it.
+    """
+    draft = Draft(assessment, record)
+    contents = {
+        "Encounter Information": [encounter.make(draft)],
+        "Vital Signs": vital_signs.make(draft),
+        "Social History": lifestyle.social_history(draft),
+        "Physical Activity": lifestyle.physical_activity(draft),
+        "Laboratory Results": laboratory.make(draft),
+        "Risk Assessments": risk_assessment.make(draft),
+    }
+    resources = [resource for section in contents.values() for resource in section]
+    report = diagnostic_report.make(draft, [r for r in resources if r["resourceType"] == "Observation"])
+    contents["Follow-up Recommendations"] = [report]
+    resources += [composition.make(draft, contents), report, *questionnaire_response.make(draft)]
+    identifier = draft.derived_id("Bundle")
+    return {
+        "resourceType": "Bundle",
+        "id": identifier,
+        "identifier": {"system": SERVICE_SYSTEM, "value": identifier},
+        "type": "transaction",
+        "timestamp": moment(record.made_at),
+        "entry": [_entry(resource) for resource in sorted(resources, key=lambda r: _ORDER.index(r["resourceType"]))],
+    }
+
+
+def _entry(resource: Json) -> Json:
+    return {
+        "fullUrl": f"urn:uuid:{resource['id']}",
+        "resource": resource,
+        "request": {"method": "PUT", "url": f"{resource['resourceType']}/{resource['id']}", "ifNoneMatch": "*"},
+    }
+
+
+def validate(bundle: Json) -> None:
+    """Checks the Bundle, and through it each resource, against FHIR R4's structure.
+
+    Raises:
+        InvalidRecord: names the places and the kinds of fault; no value of the record stands in the message.
+    """
+    try:
+        Bundle.model_validate(bundle)
+    except KeyError as unknown:
+        raise InvalidRecord(f"not a resource of FHIR R4: {unknown}") from None
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in error.errors())
+        raise InvalidRecord(faults) from None

@@ -1,0 +1,83 @@
+"""One record while it is written: the assessment, the record's own facts, and what every resource of it repeats."""
+
+from dataclasses import dataclass
+
+from healthcheck.assess import Assessment
+from healthcheck.blood_pressure import BloodPressure
+from healthcheck.check import HealthCheck
+from healthcheck.fhir import codes
+from healthcheck.fhir.datatype import Json, organisation, patient
+from healthcheck.fhir.identity import resource_id
+from healthcheck.fhir.record import Record
+from healthcheck.measurement import Measurement, Source
+from healthcheck.score import Estimate, Unscored
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a resource needs to know of the record it stands in."""
+
+    assessment: Assessment
+    record: Record
+
+    @property
+    def check(self) -> HealthCheck:
+        """The check that was assessed."""
+        return self.assessment.check
+
+    @property
+    def person(self) -> Json:
+        """Reference to the person."""
+        return patient(self.check.person.nhs_number.digits)
+
+    @property
+    def service(self) -> Json:
+        """Reference to the service that writes the record."""
+        return organisation(self.record.author)
+
+    @property
+    def encounter(self) -> Json:
+        """Reference to the check as an encounter."""
+        return {"reference": f"Encounter/{resource_id('Encounter', self.check.id)}"}
+
+    @property
+    def basis(self) -> list[Json]:
+        """Reference to the answers as a list; empty when nothing was submitted."""
+        answers = self.check.answers_id
+        if answers is None:
+            return []
+        return [{"reference": f"QuestionnaireResponse/{resource_id('QuestionnaireResponse', answers)}"}]
+
+    def derived_id(self, kind: str) -> str:
+        """The id of a resource that this assessment made."""
+        return resource_id(kind, self.record.assessment_id)
+
+    def performer(self, source: Source) -> Json:
+        """Who took a value: what was measured at home was measured by the person, and the record says so."""
+        return self.person if source is Source.HOME else self.service
+
+    def estimate(self, name: str) -> Estimate | None:
+        """A score that could be given, else None."""
+        score = self.assessment.scores.get(name)
+        return score if isinstance(score, Estimate) else None
+
+    def unscored(self, name: str) -> Unscored | None:
+        """A score that could not be given, else None."""
+        score = self.assessment.scores.get(name)
+        return score if isinstance(score, Unscored) else None
+
+    def concept(self, *names: str, text: str = "") -> Json:
+        """A CodeableConcept of the codes in force when the record was made, parallel ones side by side."""
+        table = codes.in_force(self.record.made_at.date())
+        coding = [{"system": c.system, "code": c.code, "display": c.display} for name in names for c in table[name]]
+        return {"coding": coding, **({"text": text} if text else {})}
+
+
+def measurement_id(value: Measurement) -> str:
+    """The id of a measured Observation: the same in every version of the record."""
+    return resource_id("Observation", value.id)
+
+
+def pressure_id(pressure: BloodPressure) -> str:
+    """The id of a summarised pressure: the same while it rests on the same readings."""
+    return resource_id("blood_pressure", *sorted(reading.id for reading in pressure.readings))

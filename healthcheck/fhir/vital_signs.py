@@ -1,0 +1,129 @@
+"""Vital signs: height, weight, waist, body mass index, blood pressure and pulse."""
+
+from decimal import Decimal
+
+from healthcheck.blood_pressure import BloodPressure
+from healthcheck.fhir.datatype import Json, quantity, refer
+from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
+from healthcheck.fhir.observation import Head, device, measured_where, observation
+from healthcheck.measurement import Kind, Measurement, Source
+from healthcheck.units import Unit
+
+_PROFILES = {
+    Kind.HEIGHT: "UKCore-Observation-VitalSigns-BodyHeight",
+    Kind.WEIGHT: "UKCore-Observation-VitalSigns-BodyWeight",
+    Kind.WAIST: "UKCore-Observation",  # its vital signs profile demands a LOINC code, and waist has SNOMED CT only
+    Kind.PULSE: "UKCore-Observation-VitalSigns-HeartRate",
+}
+
+
+def make(draft: Draft) -> list[Json]:
+    """The panel first, then what it holds, then blood pressure and pulse; only what was measured."""
+    body = [_measured(draft, kind) for kind in (Kind.HEIGHT, Kind.WEIGHT, Kind.WAIST)]
+    members = [sign for sign in (*body, _bmi(draft)) if sign]
+    signs = [*_panel(draft, members), *members, _blood_pressure(draft), _measured(draft, Kind.PULSE)]
+    return [sign for sign in signs if sign]
+
+
+def _measured(draft: Draft, kind: Kind) -> Json | None:
+    value = draft.check.latest(kind)
+    if not isinstance(value, Measurement):
+        return None
+    return observation(
+        draft,
+        Head(
+            id=measurement_id(value),
+            group="vital-signs",
+            code=draft.concept(kind.key),
+            at=value.taken_at,
+            by=draft.performer(value.source),
+            uk_core=_PROFILES[kind],
+        ),
+        measured_where(value.source),
+        valueQuantity=quantity(value.value, kind.unit, value.comparator),
+        device=device(value.device),
+    )
+
+
+def _bmi(draft: Draft) -> Json | None:
+    bmi = draft.check.bmi()
+    parts = [draft.check.latest(kind) for kind in (Kind.HEIGHT, Kind.WEIGHT)]
+    measured = [part for part in parts if isinstance(part, Measurement)]
+    if not isinstance(bmi, Decimal):
+        return None
+    return observation(
+        draft,
+        Head(
+            id=draft.derived_id("bmi"),
+            group="vital-signs",
+            code=draft.concept("bmi"),
+            at=max(part.taken_at for part in measured),
+            by=draft.service,
+            uk_core="UKCore-Observation-VitalSigns-BMI",
+        ),
+        "Calculated from height and weight.",
+        valueQuantity=quantity(bmi, Unit.KG_PER_M2),
+        derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in measured],
+    )
+
+
+def _panel(draft: Draft, members: list[Json]) -> list[Json]:
+    if not members:
+        return []
+    times = [
+        value.taken_at
+        for value in draft.check.measurements
+        if isinstance(value, Measurement) and value.kind in _PROFILES
+    ]
+    panel = observation(
+        draft,
+        Head(
+            id=draft.derived_id("vital_signs"),
+            group="vital-signs",
+            code=draft.concept("vital_signs"),
+            at=max(times),
+            by=draft.service,
+            uk_core="UKCore-Observation-VitalSigns",
+        ),
+        hasMember=[refer(member) for member in members],
+    )
+    return [panel]
+
+
+def _blood_pressure(draft: Draft) -> Json | None:
+    """The pressure that counts, with how it came about; the single readings are not sent."""
+    pressure = draft.check.blood_pressure()
+    if not isinstance(pressure, BloodPressure):
+        return None
+    at_home = pressure.source is Source.HOME
+    return observation(
+        draft,
+        Head(
+            id=pressure_id(pressure),
+            group="vital-signs",
+            code=draft.concept("blood_pressure", text="Blood pressure"),
+            at=max(reading.taken_at for reading in pressure.readings),
+            by=draft.performer(pressure.source),
+            uk_core="UKCore-Observation-VitalSigns-BloodPressure",
+        ),
+        f"{measured_where(pressure.source)} {pressure.method[0].upper()}{pressure.method[1:]}.",
+        method={"text": pressure.method},
+        device=device(_device(draft, pressure)),
+        component=[
+            _component(draft, "systolic", pressure.systolic, at_home),
+            _component(draft, "diastolic", pressure.diastolic, at_home),
+        ],
+    )
+
+
+def _component(draft: Draft, half: str, value: Decimal, at_home: bool) -> Json:
+    names = (half, f"{half}_self_reported") if at_home else (half,)
+    words = f"{half.capitalize()} blood pressure"  # UK Core tells the two components apart by this text
+    return {"code": draft.concept(*names, text=words), "valueQuantity": quantity(value, Unit.MMHG)}
+
+
+def _device(draft: Draft, pressure: BloodPressure) -> str:
+    """The monitor, or monitors, that the readings were taken with."""
+    readings = {reading.id for reading in pressure.readings}
+    values = [value for value in draft.check.measurements if isinstance(value, Measurement)]
+    return ", ".join(sorted({value.device for value in values if value.reading in readings and value.device}))

@@ -1,0 +1,172 @@
+"""Bundles of varied checks pass an independent validator: base R4, UK Core 2.0.0 and required code bindings."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from healthcheck.check import HealthCheck
+from healthcheck.fhir import bundle, lint
+from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
+from healthcheck.person import Ethnicity, Sex
+from tests.healthcheck.cases import SAMPLED, a_check, an_id
+from tests.healthcheck.fhir.bundles import a_bundle
+
+DEFINITIONS = os.environ.get("HEALTHCHECK_INTEROP_DIR", "")
+MISSING = [tool for tool in ("node", "npm", "tar") if shutil.which(tool) is None]
+
+NEEDED = "needs UK Core 2.0.0 definitions and the validator; set HEALTHCHECK_INTEROP_DIR"
+
+pytestmark = [
+    pytest.mark.skipif(not DEFINITIONS, reason=NEEDED),
+    pytest.mark.skipif(bool(MISSING), reason=f"the validator needs {', '.join(MISSING)}"),
+]
+
+_LABORATORY = (
+    Kind.TOTAL_CHOLESTEROL,
+    Kind.HDL_CHOLESTEROL,
+    Kind.CHOLESTEROL_RATIO,
+    Kind.HBA1C,
+    Kind.CREATININE,
+    Kind.ACR,
+)
+_LIKELY = {
+    Kind.HEIGHT: (145, 195),
+    Kind.WEIGHT: (45, 140),
+    Kind.WAIST: (60, 140),
+    Kind.TOTAL_CHOLESTEROL: (3, 10),
+    Kind.HDL_CHOLESTEROL: (0.6, 2.5),
+    Kind.CHOLESTEROL_RATIO: (2, 9),
+    Kind.HBA1C: (28, 95),
+    Kind.CREATININE: (45, 260),
+    Kind.ACR: (0.2, 60),
+}
+_FAILURES = [reason for reason in AbsentReason if reason is not AbsentReason.NOT_MEASURED]
+
+
+@pytest.fixture(scope="session")
+def validator() -> Path:
+    """The validator, installed once for each version of it."""
+    source = Path(DEFINITIONS) / "validator"
+    content = b"".join(path.read_bytes() for path in sorted(source.iterdir()) if path.is_file())
+    home = Path(tempfile.gettempdir()) / f"healthcheck-validator-{hashlib.sha256(content).hexdigest()[:16]}"
+    if not (home / "installed").exists():
+        home.mkdir(exist_ok=True)
+        for path in source.iterdir():
+            if path.is_file():
+                (home / path.name).write_bytes(path.read_bytes())
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=home, check=True, timeout=300)
+        (home / "installed").touch()
+    return home
+
+
+def run(validator: Path, *files: Path) -> subprocess.CompletedProcess[str]:
+    """The validator's verdict on some files."""
+    return subprocess.run(
+        ["node", "validate.cjs", *map(str, files)],
+        cwd=validator,
+        env=os.environ | {"UKCORE_DIR": str(Path(DEFINITIONS).resolve())},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def attempt(chance: random.Random, kind: Kind) -> Measurement | Absent | None:
+    """A value, a bound, a failure or nothing."""
+    if chance.random() < 0.15:
+        return None
+    if kind in _LABORATORY and chance.random() < 0.2:
+        words = chance.choice(["", "Tube unlabelled", "Sample older than 7 days"])
+        return Absent(kind, chance.choice(_FAILURES), words, an_id(f"{kind.key} failed"), SAMPLED)
+    value = Decimal(str(round(chance.uniform(*_LIKELY[kind]), kind.places)))
+    source = Source.LABORATORY if kind in _LABORATORY else chance.choice([Source.HOME, Source.PHARMACY])
+    bound = chance.choice(["", "", "", "<", ">"]) if kind is Kind.ACR else ""
+    return Measurement(
+        an_id(kind.key), kind, value, SAMPLED, source, comparator=bound, device=chance.choice(["", "scale"])
+    )
+
+
+def pressures(chance: random.Random) -> list[Measurement | Absent]:
+    """No readings, one, or a series, with a pulse now and then."""
+    source = chance.choice([Source.HOME, Source.HOME, Source.PHARMACY, Source.KIOSK, Source.CLINIC])
+    values: list[Measurement | Absent] = []
+    for number in range(chance.choice([0, 1, 2, 8, 14])):
+        taken, reading = SAMPLED + timedelta(hours=12 * number), an_id(f"reading {number}")
+        for kind, low, high in ((Kind.SYSTOLIC, 85, 200), (Kind.DIASTOLIC, 50, 130), (Kind.PULSE, 45, 120)):
+            value = Decimal(chance.randint(low, high))
+            values.append(Measurement(an_id(f"{kind.key} {number}"), kind, value, taken, source, reading))
+    return values
+
+
+def any_check(chance: random.Random) -> HealthCheck:
+    """A check of any shape: whole, with failures, with a retest, or hardly begun."""
+    values = [value for kind in _LIKELY if (value := attempt(chance, kind))]
+    if chance.random() < 0.3:
+        later = SAMPLED + timedelta(days=14)
+        values.append(Measurement(an_id("retest"), Kind.HBA1C, Decimal(43), later, Source.LABORATORY))
+    answers = {
+        "smoking": chance.choice(["never", "ex", "light", "moderate", "heavy"]),
+        "family_diabetes": chance.choice(["yes", "no", "not_known"]),
+        "gender_same_as_sex": chance.choice(["yes", "no"]),
+        "lupus": chance.choice(["yes", "no"]),
+        "audit_1": chance.choice(["never", "4_or_more_a_week"]),
+        "audit_2": "10_or_more",
+        **{f"audit_{number}": chance.choice(["never", "weekly"]) for number in range(4, 9)},
+        **dict.fromkeys(("audit_9", "audit_10"), "no"),
+    }
+    check = a_check(
+        age=chance.randint(40, 74),
+        sex=chance.choice([Sex.FEMALE, Sex.MALE, None]),
+        ethnicity=chance.choice(list(Ethnicity)),
+        answers=answers,
+        measurements=values + pressures(chance),
+    )
+    if chance.random() < 0.2:
+        return replace(check, answers={}, answers_id=None, answered_at=None, questionnaire="")
+    return check
+
+
+def any_bundle(seed: int) -> dict:
+    chance = random.Random(seed)
+    stopped = chance.choice(["", "", "the kit did not come back within 28 days"])
+    replaces = chance.choice([None, None, an_id("former")])
+    return a_bundle(any_check(chance), stopped=stopped, replaces=replaces)
+
+
+def test_bundles_of_varied_checks_pass(validator, tmp_path):
+    files = []
+    for seed in range(30):
+        made = any_bundle(seed)
+        bundle.validate(made)
+        assert lint.outgoing(made) == []
+        files.append(tmp_path / f"{seed}.json")
+        files[-1].write_text(json.dumps(made))
+    verdict = run(validator, *files)
+    assert verdict.returncode == 0, verdict.stdout[-4000:] + verdict.stderr[-2000:]
+    assert "30 passed, 0 failed" in verdict.stdout
+    assert "warning" not in verdict.stdout, verdict.stdout[-4000:]
+
+
+def test_the_validator_sees_a_pressure_without_loinc_and_a_status_that_is_none(validator, tmp_path):
+    made = a_bundle(a_check())
+    resources = [entry["resource"] for entry in made["entry"]]
+    pressure = next(one for one in resources if "component" in one)
+    report = next(one for one in resources if one["resourceType"] == "DiagnosticReport")
+    pressure["code"]["coding"] = pressure["code"]["coding"][1:]
+    report["status"] = "finished"
+    (tmp_path / "broken.json").write_text(json.dumps(made))
+    verdict = run(validator, tmp_path / "broken.json")
+    assert verdict.returncode == 1
+    assert "loinc" in verdict.stdout.lower()
+    assert "DiagnosticReport.status" in verdict.stdout
