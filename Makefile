@@ -1,0 +1,58 @@
+# What there is to run. `make` alone prints it.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo serve test check lock clean
+# Set in some environments; every start would then compile every file again.
+unexport PYTHONDONTWRITEBYTECODE
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+RUNTIME := .venv/.installed
+DEVELOPMENT := .venv/.installed-dev
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(RUNTIME) ## Make .venv and install what the service runs on
+
+demo: $(RUNTIME) ## Start everything, walk people through a whole check over HTTP, stop
+	@$(BIN)/python -m demo
+
+serve: $(RUNTIME) ## Start everything and stay up; prints the addresses
+	@$(BIN)/python -m demo serve
+
+test: $(DEVELOPMENT) ## Run every test
+	@$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT) ## Format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+lock: $(DEVELOPMENT) ## Write the locked requirements from the .in files
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove .venv and the tools' caches; the local database stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The newest part that stays the same is the environment; its requirements change seldom.
+$(RUNTIME): requirements.txt | $(BIN)/python
+	$(PIP) install --compile --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt | $(BIN)/python
+	$(PIP) install --compile --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUNTIME)
+
+$(BIN)/python:
+	@for python in python3.11 python3; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then \
+	    echo "Making .venv with $$($$python --version)"; exec $$python -m venv .venv; \
+	  fi; \
+	done; \
+	echo "Python 3.11 was not found: neither python3.11 nor python3 is that version. Install it and run make again." >&2; \
+	exit 1

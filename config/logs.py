@@ -1,0 +1,58 @@
+"""One line of JSON an event, to stderr: what happened and where, never a body, an address or a value."""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+FRAMES = 12
+
+
+class OneLine(logging.Formatter):
+    """Of an exception only its class and its frames: messages of drivers and parsers repeat the value they refuse.
+
+    Of a request only the route: what a caller wrongly puts into an address may be somebody's name.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": _event(record),
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            line["exception"] = kind.__name__
+            line["frames"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)[-FRAMES:]]
+        return json.dumps(line)
+
+
+def _event(record: logging.LogRecord) -> str:
+    request = getattr(record, "request", None)
+    if request is not None:
+        match = getattr(request, "resolver_match", None)
+        return f"{getattr(record, 'status_code', '')} {request.method} {match.route if match else 'no such route'}"
+    task = getattr(record, "data", None)
+    if record.exc_info and isinstance(task, dict):  # Celery's own words end with the exception's message
+        return f"Task {task.get('name')}[{task.get('id')}] failed"
+    return str(record.msg) if record.exc_info else record.getMessage()
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": OneLine}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},  # it prints query strings
+        "django.db.backends": {"level": "WARNING"},  # below this it prints statements with their values
+        "httpx2": {"level": "WARNING"},  # it prints whole addresses
+        "httpcore2": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},  # a line for each task received
+        "celery.app.trace": {"level": "WARNING"},  # a line for each task done
+    },
+}

@@ -1,0 +1,43 @@
+"""The secrets of a first run."""
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from config.embedded import made_secrets
+from config.embedded.place import at
+
+
+def test_they_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path) -> None:
+    place = at(tmp_path)
+    first = made_secrets.ensure(place)
+    assert made_secrets.ensure(place) == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_two_places_share_none(tmp_path: Path) -> None:
+    one, two = made_secrets.ensure(at(tmp_path / "a")), made_secrets.ensure(at(tmp_path / "b"))
+    assert not set(one.values()) & set(two.values())
+
+
+def test_a_new_kind_of_secret_is_added_to_those_kept(tmp_path: Path) -> None:
+    place = at(tmp_path)
+    place.prepare()
+    (tmp_path / "secrets.json").write_text('{"secret_key": "old"}')
+    found = made_secrets.ensure(place)
+    assert found["secret_key"] == "old"
+    assert set(found) == set(made_secrets.MAKERS)
+
+
+def test_those_who_ask_at_once_get_the_same(tmp_path: Path) -> None:
+    place = at(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: made_secrets.ensure(place), range(16)))
+    assert all(each == found[0] for each in found)
+
+
+def test_the_vault_keys_are_256_bits_with_an_id(tmp_path: Path) -> None:
+    found = made_secrets.ensure(at(tmp_path))
+    name, key = found["vault_keys"].split(":")
+    assert name
+    assert len(base64.b64decode(key, validate=True)) == len(base64.b64decode(found["vault_index_key"])) == 32

@@ -1,0 +1,30 @@
+"""What each kind of broker needs."""
+
+from django.conf import settings
+
+from config import broker
+from config.celery import app
+
+
+def test_a_dead_workers_task_comes_back_from_redis_after_the_longest_task_and_soon() -> None:
+    options = broker.transport_options("redis+socket:///run/valkey.sock")
+    assert broker.LONGEST_TASK < options["visibility_timeout"] <= 5 * 60
+    assert options["unacked_restore_throttle"] == 1
+
+
+def test_rabbitmq_confirms_what_it_took_and_keeps_it_on_several_nodes() -> None:
+    assert broker.transport_options("amqp://mq")["confirm_publish"] is True
+    assert broker.queue_type("amqp://mq") == "quorum"
+    assert broker.queue_type("redis://r") == "classic"
+
+
+def test_celery_runs_with_these_settings() -> None:
+    assert app.conf.task_acks_late and app.conf.task_reject_on_worker_lost and app.conf.task_ignore_result
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.get("CELERY_DB_REUSE_MAX") == 1000
+    assert app.conf.broker_transport_options == broker.transport_options(settings.CELERY_BROKER_URL)
+
+
+def test_every_task_of_the_clock_is_known_to_the_worker() -> None:
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
