@@ -1,0 +1,1 @@
+"""The Django side: what is kept, and the doors."""

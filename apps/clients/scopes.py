@@ -1,0 +1,17 @@
+"""What a caller may be allowed to do: every scope, with its meaning."""
+
+from collections.abc import Mapping
+
+SELF = "self"  # a person's own token: never given to an organisation
+
+SCOPES: Mapping[str, str] = {
+    "people:write": "invite people",
+    "people:read": "read where a person's check stands",
+    "identity:assert": "sign a person in",
+    "results:write": "send laboratory results",
+    "kits:write": "send a kit's events",
+    "records:acknowledge": "acknowledge a record",
+    "reports:read": "read the commissioner's figures",
+    "assist:write": "act for a person who asked for help",
+    SELF: "act for oneself",
+}

@@ -1,0 +1,14 @@
+"""The vault as a Django app: bad keys stop the start, with a word on what is wrong."""
+
+from django.apps import AppConfig
+
+from apps.vault import index, keys
+
+
+class VaultConfig(AppConfig):
+    name = "apps.vault"
+    label = "vault"
+
+    def ready(self) -> None:
+        keys.current_ring()
+        index.index_key()
