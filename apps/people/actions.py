@@ -1,0 +1,86 @@
+"""What can be done with people: register, find, read. Every read of a person leaves an audit row."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.audit import actions as audit
+from apps.people.models import Person, Practice
+from apps.vault.index import blind_index
+from healthcheck.person import Ethnicity, NhsNumber, Sex
+from healthcheck.person import Person as Subject
+from healthcheck.refusal import Conflict, Invalid, Missing
+
+
+def index_of(number: NhsNumber) -> bytes:
+    """The blind index under which a person with this NHS number is found."""
+    return blind_index("nhs-number", number.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A person as a practice's list has them."""
+
+    nhs_number: NhsNumber
+    given_name: str
+    family_name: str
+    birth_date: date
+    practice: str
+    sex: Sex | None = None
+    postcode: str | None = None
+    townsend: Decimal | None = None
+
+
+@transaction.atomic
+def register(*, details: Details, by: str, at: datetime) -> Person:
+    """The person with this NHS number, made when there is none yet.
+
+    Raises:
+        Invalid: "unknown-practice".
+        Conflict: "person-differs" when we hold this NHS number with another date of birth.
+    """
+    if not Practice.objects.filter(pk=details.practice).exists():
+        raise Invalid("unknown-practice", "No practice with this ODS code takes part.", field="/practice")
+    person, created = Person.objects.get_or_create(
+        nhs_number_index=index_of(details.nhs_number),
+        defaults={
+            "practice_id": details.practice,
+            "nhs_number": details.nhs_number.digits,
+            "given_name": details.given_name,
+            "family_name": details.family_name,
+            "birth_date": details.birth_date,
+            "sex": details.sex.value if details.sex else None,
+            "postcode": details.postcode,
+            "townsend": None if details.townsend is None else str(details.townsend),
+            "created_at": at,
+        },
+    )
+    if person.birth_date != details.birth_date:
+        raise Conflict("person-differs", "We hold this NHS number with another date of birth. Check both.")
+    audit.record(actor=by, action="person.registered" if created else "person.read", subject=person.id, at=at)
+    return person
+
+
+def read(*, person_id: UUID, by: str, at: datetime, purpose: str) -> Person:
+    """A person, leaving an audit row that says who read them and what for. Raises Missing."""
+    person = Person.objects.select_related("practice").filter(pk=person_id).first()
+    if person is None:
+        raise Missing("not-found", "There is no such person.")
+    audit.record(actor=by, action="person.read", subject=person.id, at=at, detail={"purpose": purpose})
+    return person
+
+
+def as_subject(person: Person, *, sex: str | None = None, ethnicity: str | None = None) -> Subject:
+    """The person as the domain sees them; sex and ethnicity as they answered themselves come first."""
+    known_sex = sex or person.sex
+    return Subject(
+        nhs_number=NhsNumber(person.nhs_number),
+        birth_date=person.birth_date,
+        sex=Sex(known_sex) if known_sex else None,
+        ethnicity=Ethnicity.of(ethnicity) if ethnicity else Ethnicity.NOT_STATED,
+        practice=person.practice_id,
+        townsend=Decimal(person.townsend) if person.townsend is not None else None,
+    )
