@@ -1,0 +1,1 @@
+"""The outbox, its attempts and the channels it sends through."""

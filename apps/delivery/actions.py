@@ -1,0 +1,114 @@
+"""What can be done with the outbox: queue a delivery, acknowledge it, send a parked one again, look it up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from apps.audit import actions as audit
+from apps.delivery.channels import CHANNELS, pdm
+from apps.delivery.models import Delivery, Payload, Receipt, State
+from apps.delivery.tasks import wake
+from healthcheck.refusal import Conflict, Missing
+
+REFUSED = "The receiver refused the record; its words stand in the receipt."
+
+
+@transaction.atomic
+def queue(
+    *,
+    channel: str,
+    subject: UUID,
+    reference: UUID,
+    purpose: str,
+    destination: str,
+    payload: Mapping[str, Any],
+    at: datetime,
+) -> Delivery:
+    """Put a delivery into the outbox, inside the caller's transaction. Queued again, the first one stands.
+
+    Raises KeyError for a channel there is none of.
+    """
+    delivery, new = Delivery.objects.get_or_create(
+        channel=CHANNELS[channel].NAME,
+        reference=reference,
+        purpose=purpose,
+        defaults={"subject": subject, "destination": destination, "made_at": at},
+    )
+    if new:
+        Payload.objects.create(delivery=delivery, body=dict(payload))
+        transaction.on_commit(partial(wake, delivery.pk))
+    return delivery
+
+
+@transaction.atomic
+def acknowledge(*, reference: UUID, accepted: bool, diagnostics: str, by: str, at: datetime) -> Delivery:
+    """Keep what the GP system said of a record; said twice, it counts once.
+
+    A "no" outweighs every "yes", whichever comes first, until a human sends the record again.
+
+    Raises:
+        Missing: "no-such-record" for a record we never queued.
+    """
+    delivery = Delivery.objects.select_for_update().filter(channel=pdm.NAME, reference=reference).first()
+    if delivery is None:
+        raise Missing("no-such-record", "No record with this id was sent.")
+    Receipt.objects.create(delivery=delivery, accepted=accepted, diagnostics=diagnostics, by=by, at=at)
+    if accepted and delivery.refused_at is None:
+        settle(delivery, at=at)
+    elif not accepted:
+        delivery.refused_at = delivery.refused_at or at
+        park(delivery, REFUSED)
+    return delivery
+
+
+def settle(delivery: Delivery, *, at: datetime) -> None:
+    """Mark a locked row as arrived. The receiver's word also proves the sending, which we may not have seen end."""
+    if delivery.state == State.ACKNOWLEDGED:
+        return
+    delivery.state = State.ACKNOWLEDGED
+    delivery.sent_at = delivery.sent_at or at
+    delivery.acknowledged_at = at
+    delivery.reason = ""
+    _release(delivery)
+
+
+def park(delivery: Delivery, reason: str) -> None:
+    """Set a locked row aside for a human."""
+    delivery.state = State.PARKED
+    delivery.acknowledged_at = None
+    delivery.reason = reason
+    _release(delivery)
+
+
+def _release(delivery: Delivery) -> None:
+    """End whatever lease there is: a worker that still holds it finds another fence."""
+    delivery.lease_until = None
+    delivery.fence += 1
+    delivery.save()
+
+
+@transaction.atomic
+def send_again(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
+    """Put a parked delivery back into the queue with its attempts counted anew from here. Raises Conflict otherwise."""
+    changed = Delivery.objects.filter(pk=delivery_id, state=State.PARKED).update(
+        state=State.QUEUED, reason="", refused_at=None, attempts=0, next_at=Now(), fence=F("fence") + 1
+    )
+    if not changed:
+        raise Conflict("not-parked", "Only a parked delivery can be sent again.")
+    delivery = Delivery.objects.get(pk=delivery_id)
+    detail = {"delivery": str(delivery_id), "channel": delivery.channel}
+    audit.record(actor=by, action="delivery.sent_again", subject=delivery.subject, at=at, detail=detail)
+    transaction.on_commit(partial(wake, delivery_id))
+    return delivery
+
+
+def of(*, reference: UUID | None = None, subject: UUID | None = None) -> QuerySet[Delivery]:
+    """The deliveries of an assessment or message, or of a person, oldest first."""
+    asked = {key: value for key, value in (("reference", reference), ("subject", subject)) if value is not None}
+    return Delivery.objects.filter(**asked).order_by("queued_at", "id") if asked else Delivery.objects.none()

@@ -1,0 +1,67 @@
+"""The outbox in the admin: where each delivery stands, its attempts, and "send again" for what is parked."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.clients.clock import now
+from apps.delivery import actions
+from apps.delivery.models import Attempt, Callback, Delivery, State
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """No."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """No."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """No."""
+        return False
+
+
+class AttemptInline(ReadOnly, admin.TabularInline):
+    """Each try and what came of it."""
+
+    model = Attempt
+    fields = ("number", "at", "finished_at", "outcome", "status", "detail")
+
+
+class CallbackInline(ReadOnly, admin.TabularInline):
+    """Each status NHS Notify sent; its raw body stays sealed."""
+
+    model = Callback
+    fields = ("received_at", "status")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
+    """Where each delivery stands. The payload is not shown: it is a person's record."""
+
+    list_display = ("id", "channel", "destination", "purpose", "state", "attempts", "queued_at", "reason")
+    list_filter = ("state", "channel", "purpose")
+    search_fields: ClassVar[tuple[str, ...]] = ("=id", "=reference", "=subject", "=destination")
+    ordering = ("-queued_at",)
+    inlines = (AttemptInline, CallbackInline)
+    actions = ("send_again",)
+    show_full_result_count = False
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change deliveries may send one again; that is all a change can be."""
+        return request.user.has_perm("delivery.change_delivery")
+
+    @admin.action(description="Send again (parked only)", permissions=["send_again"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
+        """Queue the parked ones among the chosen again."""
+        parked = list(chosen.filter(state=State.PARKED).values_list("id", flat=True))
+        for delivery_id in parked:
+            actions.send_again(delivery_id=delivery_id, by=f"staff:{request.user.pk}", at=now())
+        left = chosen.count() - len(parked)
+        messages.info(request, f"{len(parked)} put back into the queue; {left} left as they were.")

@@ -1,0 +1,57 @@
+"""NHS Notify: one free-text message into a person's NHS App inbox.
+
+Source: NHSDigital/communications-manager-api, specification/endpoints/create_message.yaml and its documentation. The
+delivery's id is the messageReference: Notify answers 422 CM_DUPLICATE_REQUEST to one it already has, which is success.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.delivery.channel import Outcome, Result
+from apps.delivery.codes import joined, listed, parse
+from apps.delivery.post import Answer, post, refused
+
+NAME: Final = "nhs_notify"
+PATH = "/comms/v1/messages"
+FREE_TEXT_PLAN = (
+    "00000000-0000-0000-0000-000000000001"  # NHS App only, personalisation "body" of up to 5,000 characters
+)
+DUPLICATE = "CM_DUPLICATE_REQUEST"
+
+
+def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
+    """POST the message. The payload is {"nhs_number": ..., "body": ...}."""
+    headers = {
+        "Authorization": f"Bearer {settings.NOTIFY_TOKEN}",
+        "Content-Type": "application/vnd.api+json",
+        "Accept": "application/vnd.api+json",
+        "X-Correlation-Id": str(message_id),
+    }
+    body = json.dumps({"data": _message(payload, message_id)}, ensure_ascii=False, separators=(",", ":")).encode()
+    return post(NAME, settings.NOTIFY_URL.rstrip("/") + PATH, body=body, headers=headers, read=_read)
+
+
+def _message(payload: Mapping[str, Any], message_id: UUID) -> dict[str, Any]:
+    return {
+        "type": "Message",
+        "attributes": {
+            "routingPlanId": FREE_TEXT_PLAN,
+            "messageReference": str(message_id),
+            "recipient": {"nhsNumber": payload["nhs_number"]},
+            "personalisation": {"body": payload["body"]},
+        },
+    }
+
+
+def _read(answer: Answer) -> Outcome:
+    content = parse(answer.body)
+    codes = joined(error.get("code") for error in listed(content.get("errors")))
+    if answer.status == 201:
+        return Outcome(Result.ACCEPTED, status=answer.status)
+    if answer.status == 422 and DUPLICATE in codes.split(", "):
+        return Outcome(Result.ACCEPTED, status=answer.status, detail=DUPLICATE)
+    return refused(answer, codes)

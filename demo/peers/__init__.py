@@ -1,0 +1,1 @@
+"""Strict stand-ins for the systems around the service: real HTTP servers that refuse what the real ones refuse."""

@@ -1,0 +1,170 @@
+"""A record store with the practices' systems behind it: takes transaction Bundles as the Patient Data Manager does.
+
+It validates everything, stores all of a Bundle or nothing, creates only what is absent, can be told to fail, and lets
+the practice acknowledge what it took. Open about itself at GET /_records; told what to do at POST /_control.
+"""
+
+import json
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from uuid import UUID, uuid4
+
+from demo.peers import answering, fhir_rules, strict_json
+from demo.peers.caller import Caller
+from demo.peers.faults import Faults
+from demo.peers.journal import Journal
+from demo.peers.server import Call, Reply
+
+PATHS = ("/patient-data-manager/FHIR/R4", "/patient-data-manager/FHIR/R4/Bundle")
+FHIR = "application/fhir+json"
+
+
+@dataclass(slots=True)
+class Practice:
+    """How the practices behind the store behave.
+
+    Args:
+        ack_url: where they acknowledge; "" when they never do.
+        ack_token: the bearer token they acknowledge with.
+        ack_tokens: other tokens, by an identifier value the Bundle holds, such as a person's NHS number.
+        refuse_next: how many of the next records they refuse.
+    """
+
+    ack_url: str = ""
+    ack_token: str = ""
+    ack_tokens: dict[str, str] = field(default_factory=dict)
+    refuse_next: int = 0
+
+
+class Pdm:
+    """The store.
+
+    Args:
+        token: the bearer token it expects.
+        folder: where its journal is kept; None for memory alone.
+        practice: how the practices behind it behave.
+    """
+
+    def __init__(self, *, token: str, folder: Path | None = None, practice: Practice | None = None) -> None:
+        self._token = token
+        self._journal = Journal(folder, "pdm")
+        self._faults = Faults()
+        self._lock = Lock()
+        self._practice = practice or Practice()
+        self._stored: dict[str, Any] = {}
+        self.caller = Caller(
+            lambda name, status: self._journal.add({"event": "answered", "id": name, "status": status})
+        )
+        for entry in self._journal.entries("applied"):
+            self._stored |= entry["resources"]
+
+    def answer(self, call: Call) -> Reply:
+        """Answer one request."""
+        if call.path == "/_records":
+            return Reply(200, self.records())
+        if call.path == "/_control":
+            return self._control(json.loads(call.body))
+        if call.method != "POST" or call.path not in PATHS:
+            return _outcome(404, "not-found", "There is no such place.")
+        return _faultless_headers(call, self._token) or self._receive(call)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Every Bundle that was ever posted: how often, how often it changed something, what the practice said."""
+        posted = [entry["id"] for entry in self._journal.entries("posted")]
+        applied = [entry["id"] for entry in self._journal.entries("applied")]
+        answered = {entry["id"]: entry["status"] for entry in self._journal.entries("answered")}
+        return [
+            {"id": key, "posts": posted.count(key), "applied": applied.count(key), "acknowledgement": answered.get(key)}
+            for key in dict.fromkeys(posted)
+        ]
+
+    def resource(self, place: str) -> Any:
+        """A stored resource by its type and id, None when it is not there."""
+        return self._stored.get(place)
+
+    def _control(self, wanted: dict[str, Any]) -> Reply:
+        names = {each.name for each in fields(Practice)} & wanted.keys()
+        self._practice = replace(self._practice, **{name: wanted.pop(name) for name in names})
+        if wanted:
+            self._faults.set(wanted)
+        return Reply(200, {})
+
+    def _receive(self, call: Call) -> Reply:
+        try:
+            bundle = strict_json.read(call.body)
+        except ValueError as error:
+            return _outcome(400, "structure", str(error))
+        self._journal.add({"event": "posted", "id": str(bundle.get("id"))})
+        fault = self._faults.next(call.body)
+        if fault and not fault.applies_first:
+            again = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+            return _outcome(fault.status, "transient", "Told to fail.", again)
+        try:
+            reply = self._apply(bundle)
+        except fhir_rules.Unacceptable as no:
+            return _outcome(no.status, no.code, no.text)
+        if fault:
+            return Reply(reply.status, reply.body, reply.headers, fault.hold_seconds, fault.drop_after_apply)
+        return reply
+
+    def _apply(self, bundle: dict[str, Any]) -> Reply:
+        with self._lock:
+            fhir_rules.check(bundle, self._stored.__contains__)
+            sent = {entry["request"]["url"]: entry["resource"] for entry in bundle["entry"]}
+            if any(self._stored.get(place, resource) != resource for place, resource in sent.items()):
+                raise fhir_rules.Unacceptable(409, "conflict", "The same id is already stored with other content.")
+            new = {place: resource for place, resource in sent.items() if place not in self._stored}
+            if new:
+                self._journal.add({"event": "applied", "id": bundle["id"], "resources": new})
+                self._stored |= new
+        if new:
+            self._acknowledge(bundle)
+        entries = [{"response": _response(place, place in new)} for place in sent]
+        body = {"resourceType": "Bundle", "id": str(uuid4()), "type": "transaction-response", "entry": entries}
+        return Reply(201 if new else 200, body, {"Content-Type": FHIR, "ETag": 'W/"1"'})
+
+    def _acknowledge(self, bundle: dict[str, Any]) -> None:
+        """Let the practice answer, with its own token when one is given for an identifier the Bundle holds."""
+        if not self._practice.ack_url:
+            return
+        refuse = self._practice.refuse_next > 0
+        self._practice.refuse_next -= int(refuse)
+        written = json.dumps(bundle)
+        tokens = (token for known, token in self._practice.ack_tokens.items() if f'"{known}"' in written)
+        words = "The patient is not registered here." if refuse else ""
+        said = answering.message(bundle["id"], accepted=not refuse, diagnostics=words)
+        headers = {
+            "Authorization": f"Bearer {next(tokens, self._practice.ack_token)}",
+            "Content-Type": FHIR,
+            "Idempotency-Key": said["id"],
+        }
+        self.caller.post(bundle["id"], self._practice.ack_url, json.dumps(said).encode(), headers)
+
+
+def _faultless_headers(call: Call, token: str) -> Reply | None:
+    """None when the headers are right, else the refusal."""
+    if call.headers.get("authorization") != f"Bearer {token}":
+        return _outcome(401, "login", "Invalid access token")
+    if "x-request-id" not in call.headers:
+        return _outcome(400, "required", "Missing X-Request-ID header")
+    try:
+        fourth = UUID(call.headers["x-request-id"]).version == 4
+    except ValueError:
+        fourth = False
+    if not fourth:
+        return _outcome(400, "value", "X-Request-ID is a version 4 UUID")
+    if call.headers.get("content-type", "").partition(";")[0] != FHIR:
+        return _outcome(415, "not-supported", f"Content-Type is {FHIR}")
+    return None
+
+
+def _response(place: str, new: bool) -> dict[str, str]:
+    return {"status": "201 Created" if new else "200 OK", "location": f"{place}/_history/1", "etag": 'W/"1"'}
+
+
+def _outcome(status: int, code: str, text: str, headers: dict[str, str] | None = None) -> Reply:
+    issue = {"severity": "error", "code": code, "details": {"text": text}}
+    body = {"resourceType": "OperationOutcome", "issue": [issue]}
+    return Reply(status, body, {"Content-Type": FHIR, **(headers or {})})
