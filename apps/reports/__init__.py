@@ -1,0 +1,1 @@
+"""The commissioner's figures."""
