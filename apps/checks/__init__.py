@@ -1,0 +1,1 @@
+"""Where answers, readings and results meet; the assessment is made and kept."""

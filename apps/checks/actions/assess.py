@@ -1,0 +1,122 @@
+"""Assess a check: scores, advice, the record and its deliveries, all in the transaction that brought the last value."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit import actions as audit
+from apps.checks.actions.tell import tell
+from apps.checks.assembly import as_subject_of
+from apps.checks.models import Assessment, HealthCheck, State
+from apps.delivery import actions as delivery
+from apps.reports import actions as reports
+from healthcheck import written
+from healthcheck.advice.action import Urgency
+from healthcheck.assess import Assessment as Outcome
+from healthcheck.assess import assess as assess_subject
+from healthcheck.check import HealthCheck as Subject
+from healthcheck.fhir import bundle
+from healthcheck.fhir.record import Record
+from healthcheck.measurement import Absent, AbsentReason, Kind
+
+URGENT_FIRST = "an urgent finding is sent before the check is complete"
+_PRESSING = (Urgency.URGENT, Urgency.EMERGENCY)
+
+
+def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment | None:
+    """Assess when the check is whole, or when a finding cannot wait for the rest of it."""
+    day = timezone.localdate(at)
+    outcome = assess_subject(as_subject_of(check, day=day))
+    if is_whole(check, outcome.check):
+        return _keep(check, outcome, stopped="", by=by, at=at)
+    if outcome.advice.primary.urgency in _PRESSING and not _already_sent(check, outcome):
+        return _keep(check, outcome, stopped=URGENT_FIRST, by=by, at=at)
+    return None
+
+
+@transaction.atomic
+def assess(*, check: HealthCheck, stopped: str, by: str, at: datetime) -> Assessment:
+    """Assess what there is now. `stopped` says in words why no more is waited for; "" when the check is whole."""
+    outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
+    return _keep(check, outcome, stopped=stopped, by=by, at=at)
+
+
+def is_whole(check: HealthCheck, subject: Subject) -> bool:
+    """Answers, blood pressure, height and weight are in, and every value a laboratory was asked for came or failed."""
+    if not subject.answers or isinstance(subject.blood_pressure(), Absent) or isinstance(subject.bmi(), Absent):
+        return False
+    return bool(check.awaited) and all(_settled(subject, Kind.of(key)) for key in check.awaited)
+
+
+def _settled(subject: Subject, kind: Kind) -> bool:
+    latest = subject.latest(kind)
+    return not (isinstance(latest, Absent) and latest.reason is AbsentReason.NOT_MEASURED)
+
+
+def _already_sent(check: HealthCheck, outcome: Outcome) -> bool:
+    """Whether the last assessment already said the same urgent things, so that nothing is sent twice."""
+    last = check.assessments.last()
+    return last is not None and last.outcome["advice"] == written.outcome(outcome)["advice"]
+
+
+def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: datetime) -> Assessment:
+    last = check.assessments.last()
+    kept = Assessment(
+        check_of=check,
+        version=last.version + 1 if last else 1,
+        made_at=at,
+        stopped=stopped,
+        urgency=outcome.advice.primary.urgency,
+        outcome=written.outcome(outcome),
+    )
+    record = _record(outcome, kept, replaces=last)
+    kept.record_id = UUID(record["id"])
+    kept.save(force_insert=True)
+    check.assessed_at = check.assessed_at or at
+    if stopped != URGENT_FIRST:
+        check.state = State.STOPPED if stopped else State.COMPLETE
+    check.save(update_fields=["state", "assessed_at"])
+    audit.record(actor=by, action="check.assessed", subject=check.person_id, at=at)
+    _report(check, kept, at=at)
+    _send(check, kept, record, at=at)
+    return kept
+
+
+def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None) -> dict[str, Any]:
+    """The Bundle for the GP. It is checked here, before anything is queued."""
+    record = Record(
+        assessment_id=kept.id,
+        made_at=kept.made_at,
+        author=settings.AUTHOR_ODS,
+        stopped=kept.stopped,
+        replaces=replaces.id if replaces else None,
+    )
+    made = bundle.make(outcome, record)
+    bundle.validate(made)
+    return made
+
+
+def _report(check: HealthCheck, kept: Assessment, *, at: datetime) -> None:
+    reports.outcome(check_id=check.id, category=kept.urgency)
+    if not kept.stopped:
+        reports.step(check_id=check.id, step="scored", at=at)
+        reports.step(check_id=check.id, step="received", at=at)
+
+
+def _send(check: HealthCheck, kept: Assessment, record: dict[str, Any], *, at: datetime) -> None:
+    """One record to the GP's system, one message to the person."""
+    delivery.queue(
+        channel="pdm",
+        subject=check.person_id,
+        reference=kept.id,
+        purpose="record",
+        destination=check.person.practice_id,
+        payload=record,
+        at=at,
+    )
+    what = "urgent" if kept.urgency in _PRESSING else "results-some" if kept.stopped else "results"
+    tell(check, what=what, reference=kept.id, at=at)

@@ -1,0 +1,74 @@
+"""Collect what arrives: answers, readings and results join here the same way, and a whole check is assessed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.audit import actions as audit
+from apps.checks.actions.assess import assess_when_due
+from apps.checks.actions.find import require_open
+from apps.checks.assembly import as_rows
+from apps.checks.models import Answers, HealthCheck, Value
+from apps.reports import actions as reports
+from healthcheck.measurement import Absent, Kind, Measurement
+from healthcheck.refusal import Conflict
+
+
+@transaction.atomic
+def add_answers(*, check_id: UUID, questionnaire: str, answers: Mapping[str, str], by: str, at: datetime) -> Answers:
+    """Keep a submitted questionnaire. Raises Conflict "already-submitted": a submission is never changed."""
+    check = require_open(check_id=check_id)
+    if Answers.objects.filter(check_of=check).exists():
+        raise Conflict("already-submitted", "The questionnaire of this check was submitted already.")
+    kept = Answers.objects.create(
+        check_of=check, questionnaire=questionnaire, answers=dict(answers), submitted_at=at, submitted_by=by
+    )
+    reports.step(check_id=check.id, step="answered", at=at)
+    audit.record(actor=by, action="check.answered", subject=check.person_id, at=at)
+    assess_when_due(check, by=by, at=at)
+    return kept
+
+
+@transaction.atomic
+def add_readings(*, check_id: UUID, values: Sequence[Measurement], origin: str, by: str, at: datetime) -> HealthCheck:
+    """Keep what was measured on the person. The same origin again adds nothing."""
+    check = require_open(check_id=check_id)
+    if _keep(check, values, origin=origin, by=by, at=at):
+        if any(value.kind is Kind.SYSTOLIC for value in values):
+            reports.step(check_id=check.id, step="measured", at=at)
+        audit.record(actor=by, action="check.measured", subject=check.person_id, at=at)
+        assess_when_due(check, by=by, at=at)
+    return check
+
+
+@transaction.atomic
+def add_results(
+    *, check_id: UUID, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
+) -> HealthCheck:
+    """Keep what a laboratory reported, failures with their reasons. The same origin again adds nothing."""
+    check = require_open(check_id=check_id)
+    if _keep(check, values, origin=origin, by=by, at=at):
+        audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
+        assess_when_due(check, by=by, at=at)
+    return check
+
+
+@transaction.atomic
+def await_results(*, check_id: UUID, kinds: Sequence[Kind], by: str, at: datetime) -> HealthCheck:
+    """Note which values a laboratory was asked for; the check is whole when each has come or has failed."""
+    check = require_open(check_id=check_id)
+    check.awaited = sorted({*check.awaited, *(kind.key for kind in kinds)})
+    check.save(update_fields=["awaited"])
+    reports.step(check_id=check.id, step="kit_ordered", at=at)
+    audit.record(actor=by, action="check.kit_ordered", subject=check.person_id, at=at)
+    return check
+
+
+def _keep(check: HealthCheck, values: Sequence[Measurement | Absent], *, origin: str, by: str, at: datetime) -> bool:
+    """Write rows unless this origin was kept before; whether anything was written."""
+    if Value.objects.filter(check_of=check, origin=origin).exists():
+        return False
+    Value.objects.bulk_create(as_rows(check, values, origin=origin, by=by, at=at))
+    return True

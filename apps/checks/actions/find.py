@@ -1,0 +1,58 @@
+"""Find a check for the one who asks: a person sees their own, an organisation those it invited or looks after."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.audit import actions as audit
+from apps.checks.models import TAKES_VALUES, HealthCheck, State
+from apps.clients.callers import Caller
+from apps.reports import actions as reports
+from healthcheck.refusal import Conflict, Missing
+
+
+def visible_to(caller: Caller) -> Q:
+    """The checks a caller may see. A check that is not among them answers as one that does not exist."""
+    if caller.person_id is not None:
+        return Q(person_id=caller.person_id)
+    if caller.organisation is None:
+        return Q(pk__in=[])
+    return Q(organisation=caller.organisation) | Q(person__practice_id=caller.organisation.ods_code)
+
+
+def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str) -> HealthCheck:
+    """A check the caller may see, leaving an audit row. Raises Missing."""
+    rows = HealthCheck.objects.select_related("person__practice", "organisation")
+    check = rows.filter(visible_to(caller), pk=check_id).first()
+    if check is None:
+        raise Missing("not-found", "There is no such health check.")
+    audit.record(actor=caller.actor, action="check.read", subject=check.person_id, at=at, detail={"purpose": purpose})
+    return check
+
+
+def lock(check_id: UUID) -> HealthCheck:
+    """The check, held until the transaction ends, so that two arrivals are assessed one after the other."""
+    rows = HealthCheck.objects.select_for_update(of=("self",)).select_related("person__practice", "organisation")
+    check = rows.filter(pk=check_id).first()
+    if check is None:
+        raise Missing("not-found", "There is no such health check.")
+    return check
+
+
+def require_open(*, check_id: UUID) -> HealthCheck:
+    """The check, held, when it takes answers, values and kits. Raises Missing, or Conflict "not-open"."""
+    check = lock(check_id)
+    if check.state not in TAKES_VALUES:
+        words = {
+            State.INVITED: "Eligibility has not been declared yet.",
+            State.ELIGIBLE: "Consent has not been given yet.",
+            State.INELIGIBLE: "This person is not eligible for a check at home.",
+        }
+        raise Conflict("not-open", words[State(check.state)])
+    return check
+
+
+def step(*, check_id: UUID, step: str, at: datetime) -> None:
+    """Note in the report that a check has come to a step; the first time counts."""
+    reports.step(check_id=check_id, step=step, at=at)

@@ -1,0 +1,59 @@
+"""Invite a person: their check begins, the report counts an offer, the NHS App is told."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit import actions as audit
+from apps.checks.actions.tell import tell
+from apps.checks.models import IN_PROGRESS, HealthCheck
+from apps.clients.models import Organisation
+from apps.people.actions import as_subject
+from apps.people.models import Person
+from apps.reports import actions as reports
+from healthcheck.eligibility import decide
+from healthcheck.refusal import Invalid
+
+
+@transaction.atomic
+def invite(*, person: Person, organisation: Organisation, by: str, at: datetime) -> tuple[HealthCheck, bool]:
+    """The person's check of this cycle, and whether it is new. Inviting somebody twice changes nothing.
+
+    Raises:
+        Invalid: "not-eligible" when age or an earlier check already rules this person out.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    running = HealthCheck.objects.filter(person=person, state__in=IN_PROGRESS).first()
+    if running is not None:
+        return running, False
+    reasons = decide(
+        birth_date=person.birth_date,
+        day=timezone.localdate(at),
+        conditions=frozenset(),
+        home=frozenset(),
+        last_check_on=last_check_on(person),
+    )
+    if reasons:
+        raise Invalid("not-eligible", " ".join(reason.words for reason in reasons))
+    check = HealthCheck.objects.create(person=person, organisation=organisation, invited_at=at)
+    practice = person.practice
+    reports.offered(
+        check_id=check.id,
+        person_id=person.id,
+        area_code=practice.area_code,
+        area_name=practice.area_name,
+        practice=practice.ods_code,
+        sex=person.sex,
+        age=as_subject(person).age_on(timezone.localdate(at)),
+        at=at,
+    )
+    audit.record(actor=by, action="check.invited", subject=person.id, at=at)
+    tell(check, what="invitation", reference=check.id, at=at)
+    return check, True
+
+
+def last_check_on(person: Person) -> date | None:
+    """The day of the person's last assessed check with us."""
+    last = HealthCheck.objects.filter(person=person, assessed_at__isnull=False).order_by("-assessed_at").first()
+    return last.assessed_at.date() if last and last.assessed_at else None

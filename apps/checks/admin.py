@@ -1,0 +1,49 @@
+"""Checks in the admin, as pseudonyms: where each stands. Nothing personal is shown, nothing is changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.checks.models import Assessment, HealthCheck
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Checks begin by invitation."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What came in is never changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted."""
+        return False
+
+
+class AssessmentInline(ReadOnly, admin.TabularInline):
+    """The assessments of a check, without their content."""
+
+    model = Assessment
+    fields = ("version", "made_at", "urgency", "stopped")
+    readonly_fields = fields
+    extra = 0
+
+
+@admin.register(HealthCheck)
+class HealthCheckAdmin(ReadOnly, admin.ModelAdmin):
+    """Checks by state."""
+
+    list_display = ("id", "state", "practice", "invited_at", "consented_at", "assessed_at")
+    list_filter = ("state", "person__practice__area_name")
+    list_select_related = ("person__practice",)
+    fields = ("id", "state", "organisation", "invited_at", "consented_at", "assessed_at", "awaited")
+    inlines = (AssessmentInline,)
+
+    @admin.display(ordering="person__practice")
+    def practice(self, check: HealthCheck) -> str:
+        """The practice that gets the record."""
+        return str(check.person.practice)

@@ -1,0 +1,147 @@
+"""Doors of a check: invitations, eligibility, consent, results, deliveries, acknowledgements."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.checks import actions, bodies
+from apps.checks.actions.find import visible_to
+from apps.checks.models import HealthCheck
+from apps.checks.written import as_check, as_deliveries, as_delivery, as_results
+from apps.clients.clock import now
+from apps.clients.doors import Door
+from apps.delivery.acknowledgement import read as read_acknowledgement
+from apps.people.actions import register
+from healthcheck.refusal import NotAllowed
+
+
+class Invitations(Door):
+    """A commissioner invites."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("people:write",)}
+
+    @extend_schema(request=bodies.Invitation, responses={201: bodies.Invited})
+    def post(self, request: Request) -> Response:
+        """Invite one person. Inviting somebody whose check is running answers with that check."""
+        body = self.read(request, bodies.Invitation)
+        if self.caller.organisation is None:
+            raise NotAllowed("organisations-only", "Only an organisation invites.")
+        at, by = now(), self.caller.actor
+        person = register(details=body.details(), by=by, at=at)
+        check, new = actions.invite(person=person, organisation=self.caller.organisation, by=by, at=at)
+        return Response({"check": as_check(check), "new": new}, status=201 if new else 200)
+
+
+class Checks(Door):
+    """The checks the caller may see."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",)}
+
+    @extend_schema(responses={200: list[bodies.Check]})
+    def get(self, request: Request) -> Response:
+        """The signed-in person's checks, newest first."""
+        rows = HealthCheck.objects.filter(visible_to(self.caller)).order_by("-invited_at")[:20]
+        return Response([as_check(check) for check in rows])
+
+
+class OneCheck(Door):
+    """One check."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read")}
+
+    @extend_schema(responses={200: bodies.Check})
+    def get(self, request: Request, check_id: UUID) -> Response:
+        """Where a check stands and what is still needed."""
+        return Response(as_check(self.found(check_id, "progress")))
+
+    def found(self, check_id: UUID, purpose: str) -> HealthCheck:
+        """The check, if it is the caller's to see."""
+        return actions.find(check_id=check_id, caller=self.caller, at=now(), purpose=purpose)
+
+
+class Eligibility(OneCheck):
+    """What the person declares before they begin."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self",)}
+
+    @extend_schema(request=bodies.EligibilityDeclaration, responses={200: bodies.Eligibility})
+    def post(self, request: Request, check_id: UUID) -> Response:
+        """Decide eligibility; every reason against it is given."""
+        body = self.read(request, bodies.EligibilityDeclaration)
+        check = self.found(check_id, "eligibility")
+        _, reasons = actions.declare(
+            check_id=check.id,
+            conditions=set(body.conditions),
+            home=set(body.home),
+            last_check=body.last_check_on,
+            by=self.caller.actor,
+            at=now(),
+        )
+        return Response(
+            {
+                "eligible": not reasons,
+                "reasons": [{"code": reason.code, "words": reason.words} for reason in reasons],
+            }
+        )
+
+
+class Consent(OneCheck):
+    """The person agrees."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self",)}
+
+    @extend_schema(request=bodies.ConsentGiven, responses={200: bodies.Check})
+    def post(self, request: Request, check_id: UUID) -> Response:
+        """Consent to the check, and to its record going to the GP."""
+        body = self.read(request, bodies.ConsentGiven)
+        check = self.found(check_id, "consent")
+        opened = actions.consent(check_id=check.id, version=body.version, by=self.caller.actor, at=now())
+        return Response(as_check(opened))
+
+
+class Results(OneCheck):
+    """What came of the check."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",)}
+
+    @extend_schema(responses={200: bodies.Results})
+    def get(self, request: Request, check_id: UUID) -> Response:
+        """The newest assessment, for the person alone: the practice has the record. 404 until there is one."""
+        return Response(as_results(self.found(check_id, "results")))
+
+
+class Deliveries(OneCheck):
+    """Where the record and the messages are."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read")}
+
+    @extend_schema(responses={200: list[bodies.DeliveryState]})
+    def get(self, request: Request, check_id: UUID) -> Response:
+        """Each delivery of this check, oldest first."""
+        return Response(as_deliveries(self.found(check_id, "deliveries")))
+
+
+class Acknowledgements(Door):
+    """A practice's system answers a record."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("records:acknowledge",)}
+    idempotent_by_header = False
+
+    @extend_schema(request=dict[str, Any], responses={200: bodies.DeliveryState})
+    def post(self, request: Request) -> Response:
+        """Take a FHIR message of MessageHeader and OperationOutcome. The same answer again changes nothing."""
+        answer = read_acknowledgement(request.data)
+        if self.caller.organisation is None:
+            raise NotAllowed("organisations-only", "Only a practice acknowledges.")
+        done = actions.acknowledge(
+            record_id=answer.reference,
+            accepted=answer.accepted,
+            diagnostics=answer.diagnostics,
+            practice=self.caller.organisation,
+            by=self.caller.actor,
+            at=now(),
+        )
+        return Response(as_delivery(done))

@@ -1,0 +1,137 @@
+"""A health check as rows: its state, what was declared, answered and measured, and every assessment made of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from apps.clients.models import Organisation
+from apps.people.models import Person
+from apps.vault.fields import EncryptedJSON, EncryptedText
+from apps.vault.keys import new_id
+
+
+class State(models.TextChoices):
+    """Where a check stands. `stopped` was assessed on what there was; it becomes `complete` if the rest comes."""
+
+    INVITED = "invited"
+    INELIGIBLE = "ineligible"
+    ELIGIBLE = "eligible"
+    OPEN = "open"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+
+
+IN_PROGRESS = (State.INVITED, State.ELIGIBLE, State.OPEN)
+TAKES_VALUES = (State.OPEN, State.COMPLETE, State.STOPPED)
+
+
+class HealthCheck(models.Model):
+    """One person's check in one cycle."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="checks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="checks")
+    state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    invited_at = models.DateTimeField()
+    consented_at = models.DateTimeField(null=True)
+    assessed_at = models.DateTimeField(null=True)
+    awaited = models.JSONField(default=list, help_text="Kinds a laboratory was asked for.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state__in=IN_PROGRESS), name="one_check_at_a_time"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="check_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=TAKES_VALUES) | Q(consented_at__isnull=False), name="no_check_without_consent"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "consented_at"], name="check_overdue")]
+
+    def __str__(self) -> str:
+        return f"check {self.id}"
+
+
+class Declaration(models.Model):
+    """What a person declared about their eligibility, and the reasons it gave, newest last."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.ForeignKey(HealthCheck, on_delete=models.CASCADE, related_name="declarations")
+    declared = EncryptedJSON()
+    reasons = EncryptedJSON()
+    eligible = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"declaration {self.id}"
+
+
+class Answers(models.Model):
+    """A submitted questionnaire. It is never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.OneToOneField(HealthCheck, on_delete=models.CASCADE, related_name="answers")
+    questionnaire = models.CharField(max_length=60)
+    answers = EncryptedJSON()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name_plural = "answers"
+
+    def __str__(self) -> str:
+        return f"answers {self.id}"
+
+
+class Value(models.Model):
+    """One measured value, or the reason it is absent. A later row supersedes; none is changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.ForeignKey(HealthCheck, on_delete=models.CASCADE, related_name="values")
+    kind = models.CharField(max_length=30)
+    value = EncryptedText(null=True)
+    comparator = models.CharField(max_length=1, blank=True)
+    absent = models.CharField(max_length=20, blank=True)
+    words = EncryptedText(null=True)
+    taken_at = models.DateTimeField()
+    source = models.CharField(max_length=12)
+    reading = models.UUIDField(null=True)
+    device = models.CharField(max_length=80, blank=True)
+    origin = models.CharField(max_length=240, help_text="The reading or laboratory message it came in.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, absent="") | (Q(value__isnull=True) & ~Q(absent="")),
+                name="value_or_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["check_of", "origin", "kind", "reading"], nulls_distinct=False, name="value_recorded_once"
+            ),
+        ]
+        ordering = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"value {self.id}"
+
+
+class Assessment(models.Model):
+    """One assessment: scores with their inputs and algorithm versions, findings, advice. A later version supersedes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.ForeignKey(HealthCheck, on_delete=models.CASCADE, related_name="assessments")
+    version = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    stopped = models.CharField(max_length=100, blank=True, help_text="Why the check is assessed before it is whole.")
+    urgency = models.CharField(max_length=10)
+    outcome = EncryptedJSON()
+    record_id = models.UUIDField(unique=True, help_text="Of the Bundle that was sent; an acknowledgement names it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_of", "version"], name="one_assessment_a_version"),
+        ]
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return f"assessment {self.id}"

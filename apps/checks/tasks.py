@@ -1,0 +1,12 @@
+"""Celery: close what waits for nothing any more. The rows are the truth; a lost run is made up by the next."""
+
+from celery import shared_task
+
+from apps.checks import actions
+from apps.clients.clock import now
+
+
+@shared_task(name="checks.close_overdue")
+def close_overdue() -> int:
+    """Close every check that has been open for 28 days; how many were closed."""
+    return actions.close_overdue(by="service:close_overdue", at=now())

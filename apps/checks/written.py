@@ -1,0 +1,77 @@
+"""A check and what came of it, as the doors show them."""
+
+from typing import Any
+
+from apps.checks.models import Answers, HealthCheck, State
+from apps.delivery import actions as delivery
+from apps.delivery.models import Delivery
+from healthcheck.measurement import Kind
+from healthcheck.refusal import Missing
+
+_MEASURED = (Kind.SYSTOLIC, Kind.HEIGHT, Kind.WEIGHT)
+
+
+def as_check(check: HealthCheck) -> dict[str, Any]:
+    """Where a check stands and what is still needed."""
+    return {
+        "id": str(check.id),
+        "state": check.state,
+        "invited_at": check.invited_at,
+        "consented_at": check.consented_at,
+        "assessed_at": check.assessed_at,
+        "needed": _needed(check),
+    }
+
+
+def _needed(check: HealthCheck) -> list[str]:
+    """The steps that stand between this check and its results, in the order a person takes them."""
+    if check.state == State.INVITED:
+        return ["eligibility", "consent", "answers", "measurements", "kit"]
+    if check.state == State.ELIGIBLE:
+        return ["consent", "answers", "measurements", "kit"]
+    if check.state != State.OPEN:
+        return []
+    have = set(check.values.values_list("kind", flat=True))
+    needed = [] if Answers.objects.filter(check_of=check).exists() else ["answers"]
+    needed += [kind.key for kind in _MEASURED if kind.key not in have]
+    if not check.awaited:
+        return [*needed, "kit"]
+    return needed + [key for key in check.awaited if key not in have]
+
+
+def as_results(check: HealthCheck) -> dict[str, Any]:
+    """The newest assessment and whether the GP has its record. Raises Missing while there is none."""
+    kept = check.assessments.last()
+    if kept is None:
+        raise Missing("no-results-yet", "There are no results yet.")
+    records = [row for row in delivery.of(reference=kept.id) if row.channel != "nhs_notify"]
+    return {
+        "check": str(check.id),
+        "version": kept.version,
+        "made_at": kept.made_at,
+        "stopped": kept.stopped,
+        "urgency": kept.urgency,
+        **kept.outcome,
+        "gp_has_it": any(row.acknowledged_at for row in records),
+    }
+
+
+def as_deliveries(check: HealthCheck) -> list[dict[str, Any]]:
+    """Every delivery of a check, oldest first."""
+    references = [check.id, *check.assessments.values_list("id", flat=True)]
+    rows = [row for reference in references for row in delivery.of(reference=reference)]
+    return [as_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def as_delivery(row: Delivery) -> dict[str, Any]:
+    """One delivery and how it stands."""
+    return {
+        "id": str(row.id),
+        "channel": row.channel,
+        "purpose": row.purpose,
+        "state": row.state,
+        "attempts": row.attempts,
+        "sent_at": row.sent_at,
+        "acknowledged_at": row.acknowledged_at,
+        "reason": row.reason,
+    }
