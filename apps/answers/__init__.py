@@ -1,0 +1,1 @@
+"""The questionnaire: fetched, drafted, submitted."""

@@ -1,0 +1,1 @@
+"""Blood test kits: ordered, sent, returned, and the laboratory's messages."""

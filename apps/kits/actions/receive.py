@@ -1,0 +1,89 @@
+"""Receive a laboratory's message: keep it as it came first, read it second. What was not read yet is read later."""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from apps.audit import actions as audit
+from apps.clients.models import Organisation
+from apps.kits import reading, wire
+from apps.kits.models import Kit, LabMessage, MessageState, SupplierAccount
+from apps.kits.suppliers import SUPPLIERS
+from apps.vault.index import blind_index
+from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
+
+log = logging.getLogger(__name__)
+
+_INTERRUPTED = timedelta(minutes=1)  # kept but not read for longer: whoever received it did not come to the end
+
+
+def account_of(*, supplier: str, organisation: Organisation | None) -> SupplierAccount:
+    """The account of this name, if it is the caller's own. Raises Missing "unknown-supplier"."""
+    account = SupplierAccount.objects.filter(key=supplier, organisation=organisation).first()
+    if organisation is None or account is None:
+        raise Missing("unknown-supplier", "There is no such supplier.")
+    return account
+
+
+def receive(*, account: SupplierAccount, raw: bytes, by: str, at: datetime) -> LabMessage:
+    """The message, kept before it is understood, and read if its kit is known.
+
+    The same message again has no second effect. Call it outside a transaction: what is refused stays kept.
+
+    Raises:
+        Conflict: "message-replayed-differently" when its id came before with another body.
+        Refusal: why it cannot be read; it stays kept, with the reason.
+    """
+    message = _keep(account=account, raw=raw, by=by, at=at)
+    return reading.read(message_id=message.id, by=by, at=at)
+
+
+def read_left_over(*, by: str, at: datetime) -> int:
+    """Read what waits for a kit that is known by now, or was interrupted; how many messages were read."""
+    known = Exists(Kit.objects.filter(code=OuterRef("kit_code")))
+    interrupted = Q(state=MessageState.KEPT, received_at__lt=at - _INTERRUPTED)
+    rows = LabMessage.objects.filter((Q(state=MessageState.WAITING) & known) | interrupted)
+    done = 0
+    for message_id in rows.values_list("id", flat=True):
+        try:
+            done += reading.read(message_id=message_id, by=by, at=at).state == MessageState.READ
+        except Refusal:
+            continue  # it stands refused, with its reason
+        except Exception as error:  # whatever the fault is, it must not stop the messages behind this one
+            log.error("laboratory message %s cannot be read and stays (%s)", message_id, type(error).__name__)
+    return done
+
+
+@transaction.atomic
+def _keep(*, account: SupplierAccount, raw: bytes, by: str, at: datetime) -> LabMessage:
+    digest = hashlib.sha256(raw).hexdigest()
+    message = LabMessage(
+        supplier=account,
+        message_id=_own_id(account, raw, digest),
+        body_hash=blind_index("laboratory-message", digest),  # keyed: a short body could be guessed from a plain hash
+        body=raw,
+        received_at=at,
+        received_by=by,
+    )
+    LabMessage.objects.bulk_create([message], ignore_conflicts=True)
+    kept = LabMessage.objects.get(supplier=account, message_id=message.message_id)
+    if bytes(kept.body_hash) != message.body_hash:
+        raise Conflict(
+            "message-replayed-differently",
+            "This message id came before with another body. Send what is new under a new id.",
+        )
+    if kept.pk == message.pk:
+        detail = {"message": str(kept.id), "supplier": account.key}
+        audit.record(actor=by, action="laboratory_message.kept", subject=None, at=at, detail=detail)
+    return kept
+
+
+def _own_id(account: SupplierAccount, raw: bytes, digest: str) -> str:
+    """The laboratory's id of the message; for one that has none that can be read, what it is itself."""
+    try:
+        return SUPPLIERS[account.reader].identify(wire.parse(raw))
+    except Invalid:
+        return f"sha256:{digest}"

@@ -1,0 +1,32 @@
+"""A kit's code: what stands under its barcode, and the check digit that catches a mistyped one."""
+
+import re
+import secrets
+
+from healthcheck.coding import check_digit_holds
+from healthcheck.refusal import Invalid
+
+OURS = "HC"
+DIGITS = 12
+_WRITTEN = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
+
+
+def make() -> str:
+    """A new code of ours: HC, eleven random digits and their check digit (Verhoeff: every slip of one digit, and
+    every swap of two neighbours, is caught)."""
+    body = "".join(secrets.choice("0123456789") for _ in range(DIGITS - 1))
+    return OURS + next(body + digit for digit in "0123456789" if check_digit_holds(body + digit))
+
+
+def read(written: str) -> str:
+    """A code as a person or a laboratory writes it, in its one form. Kits that a laboratory printed keep its own code.
+
+    Raises:
+        Invalid: "bad-kit-code" when it cannot be a code, or is ours and its check digit is wrong.
+    """
+    code = written.replace(" ", "").upper()
+    digits = code.removeprefix(OURS)
+    ours = code.startswith(OURS) and digits.isascii() and digits.isdigit()
+    if not _WRITTEN.fullmatch(code) or (ours and not (len(digits) == DIGITS and check_digit_holds(digits))):
+        raise Invalid("bad-kit-code", "This is not the code of a kit: please check each character.", field="/code")
+    return code

@@ -1,0 +1,36 @@
+"""A kit moves on: the event is kept once, and the state follows the table."""
+
+from datetime import datetime
+
+from apps.checks import actions as checks
+from apps.kits.models import Kit, KitEvent
+from apps.kits.states import BACK, State, after
+from healthcheck.refusal import Conflict
+
+
+def lock(**found_by: object) -> Kit | None:
+    """The kit, held until the transaction ends; None when there is no such kit."""
+    rows = Kit.objects.select_for_update(of=("self",)).select_related("supplier", "check_of__person")
+    return rows.filter(**found_by).first()
+
+
+def advance(kit: Kit, event: str, *, event_id: str, at: datetime, their_at: datetime | None = None) -> bool:
+    """Keep an event of a held kit; whether it is a new one.
+
+    Raises:
+        Invalid: "unknown-event".
+        Conflict: "not-from-here", or "event-replayed-differently" when the same event id told something else before.
+    """
+    told = KitEvent.objects.filter(supplier_id=kit.supplier_id, event_id=event_id).first()
+    if told is not None:
+        if (told.kit_id, told.event, told.their_at) != (kit.id, event, their_at):
+            raise Conflict("event-replayed-differently", "This event id was used before, for another event.")
+        return False
+    before, to = State(kit.state), after(State(kit.state), event)
+    KitEvent.objects.create(kit=kit, supplier_id=kit.supplier_id, event_id=event_id, event=to, at=at, their_at=their_at)
+    if to is not before:
+        kit.state, kit.state_at = to, at
+        kit.save(update_fields=["state", "state_at"])
+        if to in BACK and before not in BACK:
+            checks.step(check_id=kit.check_of_id, step="kit_returned", at=at)
+    return True

@@ -1,0 +1,106 @@
+"""Read a kept message into the check it belongs to, or say why it cannot be: it stays kept either way."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.audit import actions as audit
+from apps.checks import actions as checks
+from apps.kits import code, progress, wire
+from apps.kits.models import Kit, LabMessage, MessageState
+from apps.kits.states import State
+from apps.kits.supplier import LabReport
+from apps.kits.suppliers import SUPPLIERS
+from apps.people.actions import index_of
+from healthcheck.measurement import Measurement
+from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
+
+_AHEAD = timedelta(minutes=5)  # a laboratory's clock that runs a little fast is not a specimen from the future
+
+
+def read(*, message_id: UUID, by: str, at: datetime) -> LabMessage:
+    """Read a kept message. One that was read already has no second effect; one whose kit is not known waits.
+
+    Raises:
+        Refusal: why it cannot be read; the message then stands refused, with the reason, for somebody to look at.
+    """
+    refusal = None
+    with transaction.atomic():
+        rows = LabMessage.objects.select_for_update(of=("self",)).select_related("supplier")
+        message = rows.get(pk=message_id)
+        if message.state != MessageState.READ:
+            refusal = _try(message, by=by, at=at)
+    if refusal is not None:
+        raise refusal
+    return message
+
+
+def read_waiting(kit: Kit, *, by: str, at: datetime) -> None:
+    """Read every message that came before this kit was known. One that is refused does not stop the others."""
+    waiting = LabMessage.objects.filter(state=MessageState.WAITING, kit_code=kit.code)
+    for message_id in waiting.values_list("id", flat=True):
+        try:
+            read(message_id=message_id, by=by, at=at)
+        except Refusal:
+            continue  # it stands refused, with its reason
+
+
+def _try(message: LabMessage, *, by: str, at: datetime) -> Refusal | None:
+    try:
+        with transaction.atomic():
+            _interpret(message, by=by, at=at)
+        return None
+    except Refusal as refusal:
+        message.state, message.kit, message.read_at = MessageState.REFUSED, None, None
+        message.reason = f"{refusal.code} {refusal.field} {refusal}"[:400]
+        message.save(update_fields=["state", "kit", "kit_code", "reason", "read_at"])
+        detail = {"message": str(message.id), "reason": refusal.code}
+        audit.record(actor=by, action="laboratory_message.refused", subject=None, at=at, detail=detail)
+        return refusal
+
+
+def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
+    report = SUPPLIERS[message.supplier.reader].read(wire.parse(message.body))
+    message.kit_code = code.read(report.kit_code)
+    message.ignored, message.pending_reorder, message.reason = list(report.ignored), report.pending_reorder, ""
+    if any(value.taken_at is not None and value.taken_at > at + _AHEAD for value in report.values):
+        raise Invalid("future", "A specimen cannot be from the future.")
+    kit = progress.lock(code=message.kit_code)
+    if kit is None:
+        message.state = MessageState.WAITING
+    else:
+        _file(message, report, kit, by=by, at=at)
+    message.save(update_fields=["state", "kit", "kit_code", "reason", "ignored", "pending_reorder", "read_at"])
+
+
+def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
+    """Into the kit's check: values and failures, the kit's state, the trail."""
+    _belongs(message, report, kit)
+    anything = any(isinstance(value, Measurement) for value in report.values)
+    if anything or kit.state != State.RESULTED:
+        event = State.RESULTED if anything else State.FAILED
+        progress.advance(kit, event, event_id=f"message:{message.id}", at=at)
+    message.state, message.kit, message.read_at = MessageState.READ, kit, at
+    detail = {"message": str(message.id), "kit": str(kit.id)}
+    audit.record(actor=by, action="laboratory_message.read", subject=kit.check_of.person_id, at=at, detail=detail)
+    checks.add_results(
+        check_id=kit.check_of_id,
+        values=report.values,
+        origin=f"lab:{message.supplier.key}:{message.message_id}",
+        by=f"organisation:{message.supplier.organisation.ods_code}",
+        at=at,
+    )
+
+
+def _belongs(message: LabMessage, report: LabReport, kit: Kit) -> None:
+    """Whether the specimen can be this person's, and the message this laboratory's to send."""
+    if kit.supplier_id != message.supplier_id:
+        raise Missing("unknown-kit", "There is no such kit.")
+    if report.patient is not None and index_of(report.patient) != bytes(kit.check_of.person.nhs_number_index):
+        raise Conflict("another-person", "The message is about another person than the kit.")
+    too_early = report.collected_at and report.collected_at.date() < kit.ordered_at.astimezone(UTC).date()
+    if too_early and not kit.handed_out:
+        raise Invalid("collected-before-order", "The specimen was taken before its kit was ordered.")
+    if report.withdraws and LabMessage.objects.filter(kit=kit, state=MessageState.READ).exists():
+        raise Conflict("withdrawn-after-reading", "A result that was read already is withdrawn: a person must look.")

@@ -1,0 +1,71 @@
+"""Where a kit stands and where it may go next: one table, and nothing moves outside it."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from healthcheck.refusal import Conflict, Invalid
+
+
+class State(StrEnum):
+    """Where a kit stands; the word of the event that brings it there is the same."""
+
+    ORDERED = "ordered"
+    DISPATCHED = "dispatched"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    RECEIVED = "received"
+    RESULTED = "resulted"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+# The way of a kit. Suppliers miss events out, so it may go forward by more than one step; it never goes back.
+LINE = (State.ORDERED, State.DISPATCHED, State.DELIVERED, State.RETURNED, State.RECEIVED, State.RESULTED)
+
+UNDER_WAY = LINE[:-1]
+
+# A laboratory can answer at any point of the line: a kit that failed gave no value at all. A lost or expired kit that
+# turns up after all goes on from where it turns up; a failed one may be measured again; a cancelled one is void.
+_ENDS = MappingProxyType(
+    {
+        State.ORDERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
+        State.DISPATCHED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
+        State.DELIVERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
+        State.RETURNED: {State.LOST, State.EXPIRED, State.FAILED},
+        State.RECEIVED: {State.FAILED},
+        State.RESULTED: set(),
+        State.CANCELLED: set(),
+        State.LOST: {State.DELIVERED, State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED},
+        State.FAILED: {State.RESULTED},
+        State.EXPIRED: {State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED},
+    }
+)
+
+
+def _onward(state: State) -> frozenset[State]:
+    later = LINE[LINE.index(state) + 1 :] if state in LINE else ()
+    return frozenset(_ENDS[state] | set(later))
+
+
+MOVES = MappingProxyType({state: _onward(state) for state in State})
+
+# Being lost or running out says nothing about the blood; coming back does.
+BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED})
+
+
+def after(state: State, event: str) -> State:
+    """Where an event brings a kit. The state it is in already is no move.
+
+    Raises:
+        Invalid: "unknown-event".
+        Conflict: "not-from-here" for a step back, or for one out of a state that ends.
+    """
+    try:
+        to = State(event)
+    except ValueError:
+        raise Invalid("unknown-event", "This is not something that happens to a kit.", field="/event") from None
+    if to is not state and to not in MOVES[state]:
+        raise Conflict("not-from-here", f"A kit that is {state.value} cannot become {to.value}.", field="/event")
+    return to

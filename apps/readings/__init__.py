@@ -1,0 +1,1 @@
+"""What people measure on themselves, or have measured for them."""

@@ -1,0 +1,91 @@
+"""The door for what people measure on themselves: blood pressure, height, weight, waist."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.checks import actions as checks
+from apps.clients.clock import now
+from apps.clients.doors import Door
+from apps.readings import actions
+from healthcheck.measurement import Kind, Source
+
+Number = Annotated[Decimal, Field(max_digits=8, decimal_places=3)]
+
+
+class Value(BaseModel):
+    """A number with its UCUM unit."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kind: Literal["systolic", "diastolic", "pulse", "height", "weight", "waist"]
+    value: Number
+    unit: str = Field(max_length=20, description="UCUM: mm[Hg], /min, cm or kg.")
+
+
+class Reading(BaseModel):
+    """Values measured together."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    taken_at: AwareDatetime
+    place: Literal["home", "pharmacy", "kiosk", "clinic"]
+    device: str = Field(default="", max_length=80)
+    values: list[Value] = Field(min_length=1, max_length=6)
+
+
+class Readings(BaseModel):
+    """Up to 60 readings: twice a day, two each, for a fortnight."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    readings: list[Reading] = Field(min_length=1, max_length=60)
+
+
+class Kept(BaseModel):
+    """What was kept."""
+
+    kept: int
+    state: str
+    received_at: datetime
+
+
+class CheckReadings(Door):
+    """A check's readings."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self",)}
+
+    @extend_schema(request=Readings, responses={201: Kept})
+    def post(self, request: Request, check_id: UUID) -> Response:
+        """Add readings, all or none of them."""
+        body = self.read(request, Readings)
+        at = now()
+        check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="readings")
+        check, values = actions.add(
+            check_id=check.id,
+            readings=[_given(reading, place) for place, reading in enumerate(body.readings)],
+            origin=f"readings:{request.headers['Idempotency-Key']}",
+            by=self.caller.actor,
+            at=at,
+        )
+        return Response({"kept": len(values), "state": check.state, "received_at": at}, status=201)
+
+
+def _given(reading: Reading, place: int) -> actions.GivenReading:
+    field = f"/readings/{place}"
+    return actions.GivenReading(
+        taken_at=reading.taken_at,
+        source=Source(reading.place),
+        device=reading.device,
+        field=field,
+        values=tuple(
+            actions.Given(Kind.of(value.kind), value.value, value.unit, f"{field}/values/{nth}")
+            for nth, value in enumerate(reading.values)
+        ),
+    )

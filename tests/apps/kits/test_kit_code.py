@@ -1,0 +1,44 @@
+"""Tests of a kit's code and its check digit."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.kits import code
+from healthcheck.refusal import Invalid
+
+made = st.builds(code.make)
+
+
+@given(made)
+def test_a_code_we_make_is_read_back_however_it_is_written(kit):
+    assert code.read(kit) == kit
+    assert code.read(f" {kit[:6].lower()} {kit[6:]} ") == kit
+
+
+@given(made, st.integers(2, 13), st.sampled_from("0123456789"))
+def test_one_wrong_digit_is_caught(kit, place, digit):
+    if kit[place] != digit:
+        with pytest.raises(Invalid):
+            code.read(kit[:place] + digit + kit[place + 1 :])
+
+
+@given(made, st.integers(2, 12))
+def test_two_swapped_neighbours_are_caught(kit, place):
+    swapped = kit[:place] + kit[place + 1] + kit[place] + kit[place + 2 :]
+    if swapped != kit:
+        with pytest.raises(Invalid):
+            code.read(swapped)
+
+
+def test_a_code_that_a_laboratory_printed_keeps_its_own_form():
+    assert code.read("lab-00017") == "LAB-00017"
+
+
+@pytest.mark.parametrize(
+    "written", ["", "ABC", "A" * 41, "LAB/7", "L\u0663\u0663\u0663\u0663", "HC", "HC1234", "-----"]
+)
+def test_what_cannot_be_a_code_is_refused(written):
+    with pytest.raises(Invalid) as refusal:
+        code.read(written)
+    assert refusal.value.code == "bad-kit-code"
