@@ -1,0 +1,112 @@
+"""Where the walk takes place: the service, its stand-in neighbours, and who may call it."""
+
+import json
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import httpx2
+
+from config.embedded.place import PROJECT
+from config.embedded.process import spawn, stop
+from demo.stack import PATIENCE, Stack, free_port
+
+# ODS codes beginning with Y9 are not given out: nobody real is meant.
+PRACTICES = (
+    ("Y90001", "Harbour Surgery", "E06000052", "Cornwall"),
+    ("Y90002", "Meadow Lane Practice", "E09000028", "Southwark"),
+)
+LABORATORIES = {"biomarker_json": "Y91001", "uk_pathology_fhir": "Y91002"}
+COMMISSIONER, IDENTITY = "Y92001", "Y93001"
+INTRODUCE = "from demo import introduce; introduce.main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything the walk needs to know. Every token and password is made anew for each run."""
+
+    stack: Stack
+    pdm: str
+    notify: str
+    commissioner: str
+    identity: str
+    laboratories: dict[str, str]
+    practices: dict[str, str]
+    administrator: tuple[str, str]
+
+
+@contextmanager
+def setting(name: str, *, port: int = 0) -> Iterator[Setting]:
+    """Start the neighbours and the service; stop them all at the end."""
+    pdm, notify, web = free_port(), free_port(), port or free_port()
+    environment = {
+        "HEALTHCHECK_PDM_URL": f"http://127.0.0.1:{pdm}",
+        "HEALTHCHECK_NOTIFY_URL": f"http://127.0.0.1:{notify}",
+        "HEALTHCHECK_PDM_TOKEN": secrets.token_urlsafe(24),
+        "HEALTHCHECK_NOTIFY_TOKEN": secrets.token_urlsafe(24),
+        "HEALTHCHECK_NOTIFY_APPLICATION_ID": "healthcheck-demo",
+        "HEALTHCHECK_NOTIFY_API_KEY": secrets.token_urlsafe(24),
+        # A walk is watched: what takes minutes in service takes a moment here.
+        "HEALTHCHECK_DELIVERY_BACKOFF_SECONDS": "0.3",
+        "HEALTHCHECK_DELIVERY_LEASE_SECONDS": "20",
+    }
+    stack = Stack(name, fresh=True, port=web, environment=environment)
+    with ExitStack() as running, stack:
+        _peer(running, stack, "pdm", pdm)
+        _peer(running, stack, "notify", notify, calls=f"{stack.url}/v1/notify-callbacks")
+        yield _introduce(stack, environment)
+
+
+def _peer(running: ExitStack, stack: Stack, name: str, port: int, *, calls: str = "") -> None:
+    log = stack.place.logs / f"{stack.name}-{name}.log"
+    log.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "demo.peers", name, "--port", str(port), "--calls", calls]
+    process = spawn(command, log=log, environment=stack.environment, folder=PROJECT)
+    running.callback(stop, process)
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            httpx2.get(f"http://127.0.0.1:{port}/", timeout=2)
+            return
+        except httpx2.TransportError:
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The {name} stand-in did not start; see {log}") from None
+            time.sleep(0.05)
+
+
+def _introduce(stack: Stack, environment: dict[str, str]) -> Setting:
+    """Let everybody in."""
+    administrator = ("operator", secrets.token_urlsafe(18))
+    practices = [
+        {"ods_code": ods, "name": name, "area_code": code, "area_name": area} for ods, name, code, area in PRACTICES
+    ]
+    wanted = {"practices": practices, "organisations": _organisations(), "administrator": administrator}
+    tokens = json.loads(stack.manage("shell", "--no-imports", "-c", INTRODUCE, given=json.dumps(wanted)))
+    return Setting(
+        stack=stack,
+        pdm=environment["HEALTHCHECK_PDM_URL"],
+        notify=environment["HEALTHCHECK_NOTIFY_URL"],
+        commissioner=tokens[COMMISSIONER],
+        identity=tokens[IDENTITY],
+        laboratories={supplier: tokens[ods] for supplier, ods in LABORATORIES.items()},
+        practices={practice["ods_code"]: tokens[practice["ods_code"]] for practice in practices},
+        administrator=administrator,
+    )
+
+
+def _organisations() -> list[dict[str, object]]:
+    """Everybody who calls the API, and what each may do."""
+    invites = ["people:write", "people:read", "reports:read"]
+    known: list[dict[str, object]] = [
+        {"name": "Public Health Team", "ods_code": COMMISSIONER, "kind": "commissioner", "scopes": invites},
+        {"name": "Identity provider", "ods_code": IDENTITY, "kind": "identity", "scopes": ["identity:assert"]},
+    ]
+    for ods, name, *_ in PRACTICES:
+        known.append({"name": name, "ods_code": ods, "kind": "practice", "scopes": ["records:acknowledge"]})
+    for supplier, ods in LABORATORIES.items():
+        sends = {"kind": "laboratory", "scopes": ["results:write", "kits:write"], "supplier": supplier}
+        known.append({"name": f"Laboratory {supplier}", "ods_code": ods, **sends})
+    return known
