@@ -41,7 +41,7 @@ def walk_everybody(here: Setting) -> bool:
     """Walk the cast, wait for every delivery, print what came of each; whether the sums agree."""
     people = cast(datetime.now(UTC).date())
     numbers = generate(for_region=REGION_SYNTHETIC, quantity=len(people))
-    _register(here, dict(zip(numbers, people, strict=True)))
+    register(here, dict(zip(numbers, people, strict=True)))
     stories = []
     for nth, (character, number) in enumerate(zip(people, numbers, strict=True), 1):
         print(f"walking {nth:>2} of {len(people)}: {character.title}", flush=True)
@@ -55,7 +55,7 @@ def walk_everybody(here: Setting) -> bool:
     return figures.agree(here, stories, [results for results, _ in told])
 
 
-def _register(here: Setting, people: dict[str, Character]) -> None:
+def register(here: Setting, people: dict[str, Character]) -> None:
     """Tell the GPs' side who is whose patient, so that each practice acknowledges with its own credential."""
     answers = {
         "ack_url": f"{here.stack.url}/v1/acknowledgements",

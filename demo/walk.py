@@ -78,7 +78,8 @@ class Walk:
         body = {
             "nhs_number": self.story.nhs_number,
             "given_name": "Test",
-            "family_name": "Patient",
+            "family_name": "Quillfeather",
+            "postcode": "ZZ99 3WZ",
             "birth_date": who.born.isoformat(),
             "practice": PRACTICES[who.practice][0],
             "sex": who.sex,
