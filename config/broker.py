@@ -5,17 +5,22 @@ from typing import Any
 LONGEST_TASK = 60  # seconds; a task that runs longer is killed and its row is claimed again
 
 
+# A request that wakes a worker does not wait for a broker that is down: the sweep finds the row.
+GIVE_UP_SOON = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
+
+
 def transport_options(url: str) -> dict[str, Any]:
     """The options for the broker at this address."""
     if url.startswith(("redis", "valkey")):
         return {
+            **GIVE_UP_SOON,
             # A dead worker's task comes back after this; it must be above the longest task.
             "visibility_timeout": 2 * LONGEST_TASK,
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,  # the default of 10 looks only at each tenth interval
             "socket_connect_timeout": 2,
         }
-    return {"confirm_publish": True}  # without it RabbitMQ may drop what `delay()` reported as sent
+    return {**GIVE_UP_SOON, "confirm_publish": True}  # else RabbitMQ may drop what `delay()` reported as sent
 
 
 def queue_type(url: str) -> str:

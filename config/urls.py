@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from apps.answers import api as answers
@@ -43,7 +42,6 @@ urlpatterns = [
     # the commissioner
     path("v1/reports/programme", reports.ProgrammeDoor.as_view(), name="programme"),
     # the operator
-    path("admin/reports/", RedirectView.as_view(pattern_name="admin:reports_programme"), name="report"),
     path("admin/", admin.site.urls),
     path("alive", alive, name="alive"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),

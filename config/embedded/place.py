@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -70,18 +71,24 @@ class Place:
 
 
 def _own(folder: Path, uid: int, gid: int, mode: int) -> None:
-    try:
-        folder.mkdir(mode=mode)
-    except FileExistsError:
-        pass
-    else:
-        os.chown(folder, uid, gid)
-        folder.chmod(mode)
+    if not folder.exists():
+        _make(folder, uid, gid, mode)
     found = folder.lstat()
     if folder.is_symlink() or not folder.is_dir() or found.st_uid != uid:
         raise UnusablePlace(f"{folder} is not a folder of user {uid}. Remove it, or set HEALTHCHECK_DATA_FOLDER.")
     if found.st_mode & 0o777 != mode:
         folder.chmod(mode)
+
+
+def _make(folder: Path, uid: int, gid: int, mode: int) -> None:
+    """Under another name first: who looks meanwhile finds it finished or not at all."""
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    os.chown(new, uid, gid)
+    new.chmod(mode)
+    try:
+        new.rename(folder)
+    except OSError:  # another process was first, and has put something in it
+        new.rmdir()
 
 
 def at(root: Path) -> Place:

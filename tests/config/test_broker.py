@@ -1,6 +1,11 @@
 """What each kind of broker needs."""
 
+import time
+
+import pytest
+from celery import Celery
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from config import broker
 from config.celery import app
@@ -10,6 +15,16 @@ def test_a_dead_workers_task_comes_back_from_redis_after_the_longest_task_and_so
     options = broker.transport_options("redis+socket:///run/valkey.sock")
     assert broker.LONGEST_TASK < options["visibility_timeout"] <= 5 * 60
     assert options["unacked_restore_throttle"] == 1
+
+
+def test_a_broker_that_is_down_is_given_up_on_soon() -> None:
+    url = "redis+socket:///nonexistent/broker.sock"
+    caller = Celery(broker=url)
+    caller.conf.broker_transport_options = broker.transport_options(url)
+    before = time.monotonic()
+    with pytest.raises(OperationalError):
+        caller.send_task("delivery.deliver", retry=False)
+    assert time.monotonic() - before < 2  # six seconds with the defaults
 
 
 def test_rabbitmq_confirms_what_it_took_and_keeps_it_on_several_nodes() -> None:

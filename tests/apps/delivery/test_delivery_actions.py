@@ -51,7 +51,7 @@ def test_a_broker_that_is_down_neither_fails_nor_delays_the_queueing(queue_recor
     monkeypatch.setattr(app, "_pool", None)
     app.amqp._producer_pool = None
     started = time.monotonic()
-    with transaction.atomic(), caplog.at_level("WARNING", logger=tasks.log.name):
+    with caplog.at_level("WARNING", logger=tasks.log.name), transaction.atomic():
         row = queue_record()
     assert time.monotonic() - started < 1.0
     assert "the broker cannot be reached" in caplog.text
