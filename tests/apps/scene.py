@@ -1,4 +1,4 @@
-"""A small scene for tests at the doors: practices, organisations with tokens, and people on their way through a check."""
+"""A small scene for tests at the doors: practices, organisations with tokens, people on their way through a check."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
