@@ -1,7 +1,7 @@
 # What there is to run. `make` alone prints it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check lock clean
+.PHONY: help install demo serve test check lint lock clean
 # Set in some environments; every start would then compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -24,12 +24,13 @@ serve: $(RUNTIME) ## Start everything and stay up; prints the addresses
 test: $(DEVELOPMENT) ## Run every test
 	@$(BIN)/python -m pytest
 
-check: $(DEVELOPMENT) ## Format, lint, types, import contracts, tests
+check: lint test ## Everything a change must pass
+
+lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
 
 lock: $(DEVELOPMENT) ## Write the locked requirements from the .in files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
