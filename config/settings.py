@@ -107,7 +107,13 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Home health check",
+    "TITLE": "NHS Health Check at home",
+    "DESCRIPTION": (
+        "One check from invitation to acknowledged record. Organisations send the credential that "
+        "`manage.py add_organisation` printed, people the token of their session, both as `Authorization: Bearer`. "
+        "Every POST carries an `Idempotency-Key`: sent again, it has no second effect. Refusals are "
+        "`application/problem+json` (RFC 9457)."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/v[0-9]+",

@@ -103,6 +103,11 @@ class DoorSchema(AutoSchema):
         """After the door: paths alone would give a list and its rows the same name."""
         return f"{self.method.lower()}{type(self.view).__name__}"
 
+    def get_summary(self) -> str | None:
+        """The first sentence of what the method says it does, so that a list of operations can be read."""
+        given: str | None = super().get_summary()
+        return given or self.get_description().partition(". ")[0].rstrip(".")
+
     def get_override_parameters(self) -> list[Any]:
         if self.method != "POST" or not isinstance(self.view, Door) or not self.view.idempotent_by_header:
             return []
