@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from demo.walk import Story
+from healthcheck.figure import cut
+from healthcheck.units import Unit
 
 
 def tell(number: int, story: Story, results: dict[str, Any] | None, deliveries: list[dict[str, Any]]) -> str:
@@ -26,9 +28,10 @@ def _scores(scores: list[dict[str, Any]]) -> str:
 def _score(score: dict[str, Any]) -> str:
     if "reason" in score:
         return f"not scored: {score['reason']}"
-    value = "" if score["value"] is None else f"{score['value']:.1f} {score['unit']} "
+    unit = Unit.of(score["unit"]).written if "unit" in score else ""
+    value = "" if score["value"] is None else f"{cut(score['value'])} {unit} "
     age = score["parts"].get("heart_age")
-    heart = "" if age is None else f", heart age {age}"
+    heart = "" if age is None else f", heart age {age if isinstance(age, str) else cut(age)}"
     return f"{value}{score['band']}{heart}"
 
 

@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.checks import actions, bodies
-from apps.checks.actions.find import visible_to
 from apps.checks.models import HealthCheck
 from apps.checks.written import as_check, as_deliveries, as_delivery, as_results
 from apps.clients.clock import now
@@ -43,8 +42,7 @@ class Checks(Door):
     @extend_schema(responses={200: list[bodies.Check]})
     def get(self, request: Request) -> Response:
         """The signed-in person's checks, newest first."""
-        rows = HealthCheck.objects.filter(visible_to(self.caller)).order_by("-invited_at")[:20]
-        return Response([as_check(check) for check in rows])
+        return Response([as_check(check) for check in actions.found(caller=self.caller, at=now())])
 
 
 class OneCheck(Door):

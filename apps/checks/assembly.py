@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from apps.checks.models import Answers, HealthCheck, Value
+from apps.checks.models import HealthCheck, Value
 from apps.people.actions import as_subject
 from healthcheck.check import HealthCheck as Subject
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
 
 
-def as_subject_of(check: HealthCheck, *, day: date) -> Subject:
-    """The whole check as the domain assesses it on a day."""
-    answers = Answers.objects.filter(check_of=check).first()
+def as_subject_of(check: HealthCheck, *, day: date, until: datetime | None = None) -> Subject:
+    """The whole check as the domain assesses it on a day, from what was recorded `until` then where that is given."""
+    answers = getattr(check, "answers", None)  # Django raises for a missing row; fetched beforehand for many checks
     given = answers.answers if answers else {}
     return Subject(
         id=check.id,
@@ -20,7 +20,9 @@ def as_subject_of(check: HealthCheck, *, day: date) -> Subject:
         day=day,
         started_at=check.consented_at or check.invited_at,
         answers=given,
-        measurements=tuple(as_measurement(row) for row in check.values.all()),
+        measurements=tuple(
+            as_measurement(row) for row in check.values.all() if until is None or row.recorded_at <= until
+        ),
         questionnaire=answers.questionnaire if answers else "",
         answered_at=answers.submitted_at if answers else None,
         answers_id=answers.id if answers else None,

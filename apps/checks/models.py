@@ -116,12 +116,16 @@ class Value(models.Model):
 
 
 class Assessment(models.Model):
-    """One assessment: scores with their inputs and algorithm versions, findings, advice. A later version supersedes."""
+    """One assessment: scores with their inputs and algorithm versions, findings, advice. A later version supersedes.
+
+    One that a rescore made is held, unsent, until somebody issues it; the person and the GP see issued ones only.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     check_of = models.ForeignKey(HealthCheck, on_delete=models.CASCADE, related_name="assessments")
     version = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
     stopped = models.CharField(max_length=100, blank=True, help_text="Why the check is assessed before it is whole.")
     urgency = models.CharField(max_length=10)
     outcome = EncryptedJSON()
@@ -131,7 +135,48 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["check_of", "version"], name="one_assessment_a_version"),
         ]
+        indexes = [models.Index(fields=["check_of"], condition=Q(issued_at__isnull=False), name="assessment_issued")]
         ordering = ["version"]
 
     def __str__(self) -> str:
         return f"assessment {self.id}"
+
+
+class Rescore(models.Model):
+    """One replay of every check with the equations and the advice as they are now."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"rescore {self.id}"
+
+
+class RescoreChunk(models.Model):
+    """A stretch of checks that one task replays. Done or not: a lost task is found by its missing `done_at`."""
+
+    rescore = models.ForeignKey(Rescore, on_delete=models.CASCADE, related_name="chunks")
+    first = models.UUIDField()
+    last = models.UUIDField()
+    checks = models.PositiveIntegerField()
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"chunk {self.pk} of rescore {self.rescore_id}"
+
+
+class Change(models.Model):
+    """A person whose band or action a rescore changes: what was issued and the held assessment that supersedes it."""
+
+    rescore = models.ForeignKey(Rescore, on_delete=models.CASCADE, related_name="changes")
+    issued = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    held = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    differences = EncryptedJSON(help_text="Score or action -> before and after.")
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rescore", "issued"], name="one_change_a_person")]
+
+    def __str__(self) -> str:
+        return f"change {self.id}"

@@ -6,6 +6,12 @@ from apps.checks import actions
 from apps.clients.clock import now
 
 
+@shared_task(name="checks.rescore_chunk")
+def rescore_chunk(chunk_id: int) -> int:
+    """Replay one chunk of checks; how many people it changes. A chunk that is done is left alone."""
+    return actions.rescore_chunk(chunk_id=chunk_id, at=now())
+
+
 @shared_task(name="checks.close_overdue")
 def close_overdue() -> int:
     """Close every check that has been open for 28 days; how many were closed."""

@@ -41,7 +41,7 @@ def _needed(check: HealthCheck) -> list[str]:
 
 def as_results(check: HealthCheck) -> dict[str, Any]:
     """The newest assessment and whether the GP has its record. Raises Missing while there is none."""
-    kept = check.assessments.last()
+    kept = check.assessments.filter(issued_at__isnull=False).last()
     if kept is None:
         raise Missing("no-results-yet", "There are no results yet.")
     records = [row for row in delivery.of(reference=kept.id) if row.channel != "nhs_notify"]

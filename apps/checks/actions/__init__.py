@@ -6,8 +6,15 @@ from apps.checks.actions.close import close, close_overdue
 from apps.checks.actions.collect import add_answers, add_readings, add_results, await_results
 from apps.checks.actions.consent import consent
 from apps.checks.actions.declare import declare
-from apps.checks.actions.find import find, require_open, step
+from apps.checks.actions.find import find, found, require_open, step
 from apps.checks.actions.invite import invite
+from apps.checks.actions.rescore import (
+    begin_rescore,
+    changes_of,
+    issue_change,
+    rescore_chunk,
+    waiting_chunks,
+)
 
 __all__ = [
     "acknowledge",
@@ -16,12 +23,18 @@ __all__ = [
     "add_results",
     "assess",
     "await_results",
+    "begin_rescore",
+    "changes_of",
     "close",
     "close_overdue",
     "consent",
     "declare",
     "find",
+    "found",
     "invite",
+    "issue_change",
     "require_open",
+    "rescore_chunk",
     "step",
+    "waiting_chunks",
 ]

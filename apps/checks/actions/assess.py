@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -59,38 +58,55 @@ def _settled(subject: Subject, kind: Kind) -> bool:
 
 def _already_sent(check: HealthCheck, outcome: Outcome) -> bool:
     """Whether the last assessment already said the same urgent things, so that nothing is sent twice."""
-    last = check.assessments.last()
+    last = last_issued(check)
     return last is not None and last.outcome["advice"] == written.outcome(outcome)["advice"]
 
 
-def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: datetime) -> Assessment:
-    last = check.assessments.last()
-    kept = Assessment(
+def last_issued(check: HealthCheck) -> Assessment | None:
+    """The assessment that the person and the GP have now."""
+    return check.assessments.filter(issued_at__isnull=False).last()
+
+
+def unsaved(check: HealthCheck, outcome: Outcome, *, stopped: str, at: datetime) -> Assessment:
+    """The next assessment of a check, with the id its record will have."""
+    newest = check.assessments.last()
+    made = Assessment(
         check_of=check,
-        version=last.version + 1 if last else 1,
+        version=newest.version + 1 if newest else 1,
         made_at=at,
         stopped=stopped,
         urgency=outcome.advice.primary.urgency,
         outcome=written.outcome(outcome),
     )
-    record = _record(outcome, kept, replaces=last)
-    kept.record_id = UUID(record["id"])
-    kept.save(force_insert=True)
+    made.record_id = bundle.id_of(made.id)
+    return made
+
+
+def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: datetime) -> Assessment:
+    kept = unsaved(check, outcome, stopped=stopped, at=at)
+    issue(check, outcome, kept, by=by, at=at)
     check.assessed_at = check.assessed_at or at
     if stopped != URGENT_FIRST:
         check.state = State.STOPPED if stopped else State.COMPLETE
     check.save(update_fields=["state", "assessed_at"])
-    audit.record(actor=by, action="check.assessed", subject=check.person_id, at=at)
-    _report(check, kept, at=at)
-    _send(check, kept, record, at=at)
     return kept
 
 
-def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None) -> dict[str, Any]:
+def issue(check: HealthCheck, outcome: Outcome, kept: Assessment, *, by: str, at: datetime) -> None:
+    """Give an assessment out: report, record for the GP, message for the person."""
+    record = _record(outcome, kept, replaces=last_issued(check), at=at)
+    kept.issued_at = at
+    kept.save()
+    audit.record(actor=by, action="check.assessed", subject=check.person_id, at=at)
+    _report(check, kept, at=at)
+    _send(check, kept, record, at=at)
+
+
+def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, at: datetime) -> dict[str, Any]:
     """The Bundle for the GP. It is checked here, before anything is queued."""
     record = Record(
         assessment_id=kept.id,
-        made_at=kept.made_at,
+        made_at=at,
         author=settings.AUTHOR_ODS,
         stopped=kept.stopped,
         replaces=replaces.id if replaces else None,

@@ -11,6 +11,8 @@ from apps.clients.callers import Caller
 from apps.reports import actions as reports
 from healthcheck.refusal import Conflict, Missing
 
+LISTED = 20
+
 
 def visible_to(caller: Caller) -> Q:
     """The checks a caller may see. A check that is not among them answers as one that does not exist."""
@@ -29,6 +31,13 @@ def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str) -> Healt
         raise Missing("not-found", "There is no such health check.")
     audit.record(actor=caller.actor, action="check.read", subject=check.person_id, at=at, detail={"purpose": purpose})
     return check
+
+
+def found(*, caller: Caller, at: datetime) -> list[HealthCheck]:
+    """The checks of the person who asks, newest first, leaving an audit row."""
+    rows = list(HealthCheck.objects.filter(visible_to(caller)).order_by("-invited_at")[:LISTED])
+    audit.record(actor=caller.actor, action="checks.listed", subject=caller.person_id, at=at)
+    return rows
 
 
 def lock(check_id: UUID) -> HealthCheck:

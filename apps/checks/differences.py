@@ -1,0 +1,26 @@
+"""What differs between two outcomes that matters to somebody: a score's band, whether it was scored, an action."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Outcome = Mapping[str, Any]
+
+
+def differences(before: Outcome, after: Outcome) -> dict[str, list[Any]]:
+    """Name -> [before, after] for each score whose band changes, and "actions" where they change; {} for none.
+
+    A score that only one of the two has is not a difference: a new equation changes nobody until it changes an action.
+    """
+    old, new = _bands(before), _bands(after)
+    found = {name: [old[name], new[name]] for name in old.keys() & new.keys() if old[name] != new[name]}
+    actions = [_actions(before), _actions(after)]
+    return dict(sorted(found.items())) | ({"actions": actions} if actions[0] != actions[1] else {})
+
+
+def _bands(outcome: Outcome) -> dict[str, str]:
+    return {score["name"]: score["band"] if score["scored"] else "not scored" for score in outcome["scores"]}
+
+
+def _actions(outcome: Outcome) -> list[str]:
+    advice = outcome["advice"]
+    return [action["id"] for action in (advice["primary"], *advice["further"])]
