@@ -50,9 +50,9 @@ class Supplier(Protocol):
         """The message in the check's words. Raises Invalid when any part of it cannot be right: nothing is guessed."""
 
 
-def value_id(kit_code: str, message_id: str, place: int) -> UUID:
+def value_id(kit_code: str, message_id: str, place: int, kind: Kind) -> UUID:
     """The id of the value at a place of a message: the same message read twice gives the same ids."""
-    return uuid5(NAMESPACE_URL, f"urn:healthcheck:kit:{kit_code}:message:{message_id}:{place}")
+    return uuid5(NAMESPACE_URL, f"urn:healthcheck:kit:{kit_code}:message:{message_id}:{place}:{kind.key}")
 
 
 def join(values: dict[Kind, Measurement | Absent], value: Measurement | Absent, field: str) -> None:

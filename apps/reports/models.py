@@ -57,6 +57,7 @@ class Outcome(models.TextChoices):
     """How soon somebody should act on what the check found: the most urgent piece of its advice."""
 
     NONE = "none", "No follow-up needed"
+    UNFINISHED = "unfinished", "Not finished: not an all-clear"
     ROUTINE = "routine", "Routine follow-up"
     URGENT = "urgent", "Urgent follow-up"
     EMERGENCY = "emergency", "Same-day emergency"
@@ -85,7 +86,7 @@ class Fact(models.Model):
     received_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=9, choices=Outcome, null=True)  # noqa: DJ001  null is "not known yet"
+    outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001  null is "not known yet"
 
     class Meta:
         verbose_name = "programme figure"

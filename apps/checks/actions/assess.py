@@ -117,7 +117,8 @@ def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, 
 
 
 def _report(check: HealthCheck, kept: Assessment, *, at: datetime) -> None:
-    reports.outcome(check_id=check.id, category=kept.urgency)
+    unfinished = kept.stopped and kept.urgency == Urgency.NONE
+    reports.outcome(check_id=check.id, category="unfinished" if unfinished else kept.urgency)
     if not kept.stopped:
         reports.step(check_id=check.id, step="scored", at=at)
         reports.step(check_id=check.id, step="received", at=at)

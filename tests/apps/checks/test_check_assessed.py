@@ -126,6 +126,7 @@ def test_a_check_that_waits_in_vain_is_closed_with_what_there_is():
     assert actions.close_overdue(by="test", at=now() + timedelta(days=29)) == 0
     check.refresh_from_db()
     assert check.state == State.STOPPED
+    assert Fact.objects.get().outcome == "unfinished"
     assert scene.score(check.assessments.get().outcome, "qrisk3")["reason"].startswith("total cholesterol")
     assert records()[0]["entry"][0]["resource"]["type"]["coding"][0]["code"] == "2242641000000108"
 

@@ -91,7 +91,7 @@ def _values(
 
 def _value(kind: Kind, row: Mapping[str, object], specimen: _Specimen, place: int) -> Measurement | Absent:
     field = f"/resultData/{place}"
-    made = value_id(specimen.kit_code, specimen.message_id, place)
+    made = value_id(specimen.kit_code, specimen.message_id, place, kind)
     explained = row.get("failureReasonCode") is not None or row.get("failureReasonDescription") is not None
     if wire.flag(row.get("successful", True), f"{field}/successful"):
         if explained:

@@ -73,8 +73,8 @@ class _Reader:
                 self.ignored.append(observation.name(found))
             return
         self.withdraws = self.withdraws or how is Standing.WITHDRAWN
-        for nth, kind in enumerate(about):
-            made = value_id(self.kit_code, self.message_id, place * len(Kind) + nth)
+        for kind in about:
+            made = value_id(self.kit_code, self.message_id, place, kind)
             join(self.values, observation.value(kind, found, made=made, taken_at=self._taken_at(found)), found.field)
 
     def _taken_at(self, found: Resource) -> datetime:
