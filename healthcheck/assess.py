@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from healthcheck.advice import heart
 from healthcheck.advice.action import Advice
 from healthcheck.advice.finding import Finding
 from healthcheck.advice.findings import findings
@@ -33,4 +34,4 @@ def assess(check: HealthCheck) -> Assessment:
     """Every score there is, what they and the measurements mean, and what to do next."""
     scores = {scorer.NAME: scorer.score(check) for scorer in SCORES}
     found = findings(check, scores)
-    return Assessment(check=check, scores=scores, findings=found, advice=advise(found))
+    return Assessment(check=check, scores=heart.cautioned(scores, found), findings=found, advice=advise(found))

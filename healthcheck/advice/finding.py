@@ -16,15 +16,31 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What is not there, for a list that a person reads.
+
+    Args:
+        what: such as "your total cholesterol".
+        why: such as "there was not enough in the sample"; "" where it was never tried.
+    """
+
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """How one subject stands.
 
     Args:
         subject: "blood_pressure", "qrisk3", "hba1c", "total_cholesterol", "egfr", "acr", "bmi", "alcohol", ...
-        band: the threshold table's row, such as "stage_2"; when level is UNKNOWN, "failed" for a test that was tried
-            and gave no value, else "unknown".
-        words: value and meaning for people, such as "Blood pressure 152/96 mmHg: high".
+        band: the threshold table's row, such as "stage_2"; "failed" for a test that was tried and gave no value,
+            "unknown" for any other value that is not there.
+        words: for the person, a sentence without its full stop: "Your total cholesterol is 6 mmol/L, which is raised".
         source: the guideline the threshold in force comes from; "" when unknown.
+        gp: the same for the GP, "Total cholesterol 6 mmol/L: raised"; of what is not known the name and why,
+            "total cholesterol (not measured)".
+        gaps: what is not there; () where it is known.
     """
 
     subject: str
@@ -32,8 +48,10 @@ class Finding:
     band: str
     words: str
     source: str = ""
+    gp: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
-def unknown(subject: str, words: str, *, failed: bool = False) -> Finding:
+def unknown(subject: str, words: str, *gaps: Gap, failed: bool = False, gp: str = "") -> Finding:
     """A finding that is not known, and in words why."""
-    return Finding(subject, Level.UNKNOWN, "failed" if failed else "unknown", words)
+    return Finding(subject, Level.UNKNOWN, "failed" if failed else "unknown", words, gp=gp, gaps=gaps)

@@ -3,26 +3,34 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from healthcheck.advice.finding import Finding, unknown
-from healthcheck.advice.thresholds import Threshold, classify
+from healthcheck.advice import gaps
+from healthcheck.advice.finding import Finding
+from healthcheck.advice.thresholds import Threshold, of_band
 from healthcheck.blood_pressure import Reading, summarise
-from healthcheck.measurement import Source
+from healthcheck.measurement import Absent, AbsentReason, Kind, Source
 from healthcheck.scores.blood_pressure import band
 from healthcheck.scores.blood_pressure.thresholds import LOW
+
+_WHERE = {
+    Source.HOME: "measured at home",
+    Source.PHARMACY: "measured at a pharmacy",
+    Source.KIOSK: "measured at a kiosk",
+    Source.CLINIC: "measured at a clinic",
+    Source.LABORATORY: "measured at a laboratory",
+}
 
 
 def finding(readings: Sequence[Reading]) -> Finding:
     """How blood pressure stands over every place it was measured in."""
     places = sorted({reading.source for reading in readings})
     found = [
-        _row(at_place, place)
+        (_row(at_place, place), at_place, place)
         for place in places
         for at_place in _pressures([reading for reading in readings if reading.source is place])
     ]
     if not found:
-        return unknown("blood_pressure", "Blood pressure: not measured")
-    row, words = max(found, key=lambda pair: pair[0].severity)
-    return Finding(row.subject, row.level, row.band, words, row.source)
+        return gaps.absent("blood_pressure", Absent(Kind.SYSTOLIC, AbsentReason.NOT_MEASURED), name="blood pressure")
+    return _made(*max(found, key=lambda each: each[0].severity))
 
 
 Pressure = tuple[Decimal, Decimal, bool]
@@ -35,12 +43,18 @@ def _pressures(readings: Sequence[Reading]) -> list[Pressure]:
     return [*whole, *((reading.systolic, reading.diastolic, True) for reading in readings)]
 
 
-def _row(pressure: Pressure, place: Source) -> tuple[Threshold, str]:
+def _row(pressure: Pressure, place: Source) -> Threshold:
     systolic, diastolic, once = pressure
-    row = classify("blood_pressure", {"band": _band(systolic, diastolic, place is Source.HOME, once=once)})
-    if row is None:
-        raise LookupError("no blood pressure threshold in force")
-    return row, f"Blood pressure {float(systolic):g}/{float(diastolic):g} mmHg ({place.value}): {row.meaning}"
+    return of_band("blood_pressure", _band(systolic, diastolic, place is Source.HOME, once=once))
+
+
+def _made(row: Threshold, pressure: Pressure, place: Source) -> Finding:
+    systolic, diastolic, once = pressure
+    written = f"{float(systolic):g}/{float(diastolic):g} mmHg{' in one reading' if once else ''}"
+    return row.finding(
+        f"Your blood pressure, {_WHERE[place]}, is {written}, which is {row.meaning}",
+        gp=f"Blood pressure {written} ({place.value}): {row.meaning}",
+    )
 
 
 def _band(systolic: Decimal, diastolic: Decimal, at_home: bool, *, once: bool) -> str:

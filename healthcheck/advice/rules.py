@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from healthcheck.advice import gaps
 from healthcheck.advice.action import Action, Advice, Urgency
 from healthcheck.advice.finding import Finding, Level
 from healthcheck.advice.table import TABLE, Row
@@ -46,15 +47,17 @@ def _fallback(findings: Sequence[Finding], table: Sequence[Row]) -> Row:
 
 def _action(row: Row, made: dict[str, Finding]) -> Action:
     because = tuple(made[key] for key in row.when if key in made)
-    found = "; ".join(dict.fromkeys(finding.words for finding in because))
+    found = ". ".join(dict.fromkeys(finding.words for finding in because))
+    missing = gaps.listed(gap for finding in because for gap in finding.gaps)
+    for_gp = "; ".join(dict.fromkeys(finding.gp or finding.words for finding in because))
     return Action(
         id=row.id,
         urgency=row.urgency,
         who=row.who,
         by=row.by,
         because=because,
-        patient=row.patient.replace("{found}", found),
-        gp=row.gp.replace("{found}", found),
+        patient=row.patient.replace("{found}", found).replace("{missing}", missing),
+        gp=row.gp.replace("{found}", for_gp),
         source=row.source,
         code=CODES[row.urgency],
     )

@@ -11,6 +11,9 @@ from healthcheck.advice.action import Urgency, Who
 from healthcheck.advice.finding import Level
 from healthcheck.advice.thresholds import THRESHOLDS, Threshold
 
+# Age comes from the date of birth; that there are two figures is found or is not.
+_NEVER_MISSING = {"age", "risk_equation"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -59,8 +62,8 @@ def read(text: str, thresholds: Sequence[Threshold]) -> tuple[Row, ...]:
 def must_act(thresholds: Sequence[Threshold]) -> set[str]:
     """Every finding that no table may pass over: each band in force that is not normal, each subject not known."""
     serious = {f"{row.subject}:{row.band}" for row in thresholds if row.in_force and row.level is not Level.NORMAL}
-    may_be_missing = {row.subject for row in thresholds} - {"age"}
-    may_fail = {row.subject for row in thresholds if row.measure == "value"} - {"age"} | {"egfr"}
+    may_be_missing = {row.subject for row in thresholds} - _NEVER_MISSING
+    may_fail = {row.subject for row in thresholds if row.measure == "value"} - _NEVER_MISSING | {"egfr"}
     return serious | {f"{each}:unknown" for each in may_be_missing} | {f"{each}:failed" for each in may_fail}
 
 

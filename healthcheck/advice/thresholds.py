@@ -12,11 +12,11 @@ from operator import ge, gt, lt
 from pathlib import Path
 
 from healthcheck.advice import VERSION
-from healthcheck.advice.finding import Level
+from healthcheck.advice.finding import Finding, Level
 from healthcheck.measurement import Measurement
 
 _SIGNS = {">=": ge, ">": gt, "<": lt}
-_SEVERITY = (Level.NORMAL, Level.RAISED, Level.HIGH, Level.URGENT, Level.EMERGENCY)
+_SEVERITY = (Level.NORMAL, Level.UNKNOWN, Level.RAISED, Level.HIGH, Level.URGENT, Level.EMERGENCY)
 # Less than any place a laboratory reports: a bound "<3" is a value just below 3.
 _JUST = Decimal("1e-6")
 
@@ -46,8 +46,12 @@ class Threshold:
 
     @property
     def severity(self) -> int:
-        """How serious, mildest 0."""
+        """How serious, mildest 0. What cannot be known to be normal is no milder than normal."""
         return _SEVERITY.index(self.level)
+
+    def finding(self, words: str, gp: str) -> Finding:
+        """The finding that this row makes, in words for the person and for the GP."""
+        return Finding(self.subject, self.level, self.band, words, self.source, gp=gp)
 
     def holds(self, values: Mapping[str, Decimal | str]) -> bool:
         """Whether the row's own value is among these and inside the row."""
@@ -85,6 +89,14 @@ def classify(subject: str, values: Mapping[str, Decimal | str], group: str = "")
     return worst(
         row for row in THRESHOLDS if row.in_force and (row.subject, row.group) == (subject, group) and row.holds(values)
     )
+
+
+def of_band(subject: str, band: str) -> Threshold:
+    """The row in force of a score's band. Raises LookupError where the table has none."""
+    row = classify(subject, {"band": band})
+    if row is None:
+        raise LookupError(f"no threshold in force for {subject} {band}")
+    return row
 
 
 def classify_measurement(subject: str, measured: Measurement, group: str = "") -> Threshold | None:

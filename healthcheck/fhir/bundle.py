@@ -1,5 +1,7 @@
 """Bundle: the whole record as one transaction that creates each resource once and only once."""
 
+from uuid import UUID
+
 from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
@@ -10,12 +12,14 @@ from healthcheck.fhir import (
     encounter,
     laboratory,
     lifestyle,
+    lint,
     questionnaire_response,
     risk_assessment,
     vital_signs,
 )
 from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.record import Record
 
 _ORDER = ("Composition", "Encounter", "Observation", "RiskAssessment", "DiagnosticReport", "QuestionnaireResponse")
@@ -44,7 +48,7 @@ def make(assessment: Assessment, record: Record) -> Json:
     report = diagnostic_report.make(draft, [r for r in resources if r["resourceType"] == "Observation"])
     contents["Follow-up Recommendations"] = [report]
     resources += [composition.make(draft, contents), report, *questionnaire_response.make(draft)]
-    identifier = draft.derived_id("Bundle")
+    identifier = str(id_of(record.assessment_id))
     return {
         "resourceType": "Bundle",
         "id": identifier,
@@ -53,6 +57,11 @@ def make(assessment: Assessment, record: Record) -> Json:
         "timestamp": moment(record.made_at),
         "entry": [_entry(resource) for resource in sorted(resources, key=lambda r: _ORDER.index(r["resourceType"]))],
     }
+
+
+def id_of(assessment_id: UUID) -> UUID:
+    """The id of the Bundle of an assessment, known before the Bundle is made: an acknowledgement names it."""
+    return UUID(resource_id("Bundle", assessment_id))
 
 
 def _entry(resource: Json) -> Json:
@@ -64,7 +73,7 @@ def _entry(resource: Json) -> Json:
 
 
 def validate(bundle: Json) -> None:
-    """Checks the Bundle, and through it each resource, against FHIR R4's structure.
+    """Checks the Bundle, and through it each resource, against FHIR R4's structure, then its codes, units and ranges.
 
     Raises:
         InvalidRecord: names the places and the kinds of fault; no value of the record stands in the message.
@@ -76,3 +85,5 @@ def validate(bundle: Json) -> None:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in error.errors())
         raise InvalidRecord(faults) from None
+    if wrong := lint.outgoing(bundle):
+        raise InvalidRecord("; ".join(wrong))

@@ -1,6 +1,7 @@
 """DiagnosticReport: what follows from the check, in the words the GP reads, with the follow-up code."""
 
-from healthcheck.advice.action import Urgency
+from healthcheck.advice.action import Action, Urgency
+from healthcheck.advice.finding import Level
 from healthcheck.fhir.datatype import Json, moment, profile, refer
 from healthcheck.fhir.draft import Draft
 from healthcheck.score import Unscored
@@ -17,6 +18,7 @@ _LABELS = {
     Urgency.URGENT: "Urgent Follow-up",
     Urgency.EMERGENCY: "Urgent Follow-up",
 }
+_NOT_KNOWN = "Results missing"
 _NAMES = {
     "qrisk3": "QRISK3",
     "egfr": "eGFR",
@@ -24,6 +26,8 @@ _NAMES = {
     "audit": "AUDIT",
     "gppaq": "GPPAQ",
     "leicester": "Leicester score",
+    "kdigo": "KDIGO category",
+    "kfre": "kidney failure risk",
 }
 
 
@@ -57,20 +61,35 @@ def _code(draft: Draft) -> list[Json]:
 
 
 def _stopped(draft: Draft) -> list[str]:
-    return [f"Health check stopped before it was complete: {draft.record.stopped}."] if draft.record.stopped else []
+    """Why it ended, and that nothing may be read into what is not there."""
+    if not draft.record.stopped:
+        return []
+    missing = any(finding.level is Level.UNKNOWN for finding in draft.assessment.findings)
+    lacking = "Results are missing" if missing else "The check is not complete"
+    return [
+        f"Health check stopped before it was complete: {draft.record.stopped}. {lacking}: this is not an all-clear."
+    ]
 
 
 def _follow_up(draft: Draft) -> list[str]:
     actions = draft.assessment.advice.actions
-    return ["Follow up comments -", *(f"{_LABELS[action.urgency]}: {_sentence(action.gp)}" for action in actions)]
+    return ["Follow up comments -", *(f"{_label(action)}: {_sentence(action.gp)}" for action in actions)]
+
+
+def _label(action: Action) -> str:
+    """What is not known asks for no follow-up yet, and must not be read as needing none."""
+    not_known = any(finding.level is Level.UNKNOWN for finding in action.because)
+    return _NOT_KNOWN if not_known and action.urgency is Urgency.NONE else _LABELS[action.urgency]
 
 
 def _not_scored(draft: Draft) -> list[str]:
-    """Scores without a figure, each with its reason, unless an action has already said it."""
+    """Each reason with the scores it leaves without a figure; not those that do not apply, nor what is said already."""
     said = " ".join(_follow_up(draft))
-    unscored = [score for score in draft.assessment.scores.values() if isinstance(score, Unscored)]
-    scores = [score for score in unscored if score.reason not in said]
-    words = [f"{_NAMES.get(score.name, score.name.replace('_', ' '))} ({score.reason})" for score in scores]
+    without: dict[str, list[str]] = {}
+    for score in draft.assessment.scores.values():
+        if isinstance(score, Unscored) and score.applies and score.reason not in said:
+            without.setdefault(score.reason, []).append(_NAMES.get(score.name, score.name.replace("_", " ")))
+    words = [f"{', '.join(names)} ({reason})" for reason, names in without.items()]
     return [f"Not scored: {'; '.join(words)}."] if words else []
 
 

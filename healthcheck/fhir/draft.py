@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from healthcheck.advice.finding import Finding
 from healthcheck.assess import Assessment
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.check import HealthCheck
@@ -65,6 +66,10 @@ class Draft:
         """A score that could not be given, else None."""
         score = self.assessment.scores.get(name)
         return score if isinstance(score, Unscored) else None
+
+    def finding(self, subject: str) -> Finding:
+        """How a subject stands, as the person's page and the conclusion say it too."""
+        return next(finding for finding in self.assessment.findings if finding.subject == subject)
 
     def concept(self, *names: str, text: str = "") -> Json:
         """A CodeableConcept of the codes in force when the record was made, parallel ones side by side."""

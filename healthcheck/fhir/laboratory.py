@@ -8,7 +8,7 @@ from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.observation import Head, absent, measured_where, observation
 from healthcheck.measurement import Absent, Kind, Measurement
 
-_LIPIDS = (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL, Kind.CHOLESTEROL_RATIO)
+_LIPIDS = (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL, Kind.CHOLESTEROL_RATIO, Kind.TRIGLYCERIDES)
 
 
 def make(draft: Draft) -> list[Json]:

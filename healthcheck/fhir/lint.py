@@ -97,8 +97,8 @@ def _resource(resource: Json, known: _Known) -> Iterator[str]:
         for part in (resource, *resource.get("component", ())):
             yield from _question(part, known)
     for prediction in resource.get("prediction", ()):
-        for row in _rows(prediction["outcome"], known):
-            yield from _value(row, prediction["probabilityDecimal"], "%")
+        for row in _rows(prediction.get("outcome", {}), known):
+            yield from _value(row, prediction.get("probabilityDecimal"), "%")
 
 
 def _codings(node: Any) -> Iterator[Json]:
@@ -124,7 +124,7 @@ def _question(part: Json, known: _Known) -> Iterator[str]:
         if row.role not in ("question", "panel"):
             yield f"{row.code} is no question"
         if quantity := part.get("valueQuantity"):
-            yield from _value(row, quantity["value"], quantity["code"])
+            yield from _value(row, quantity.get("value"), quantity.get("code", ""))
         if "valueInteger" in part:
             yield from _value(row, part["valueInteger"], Unit.POINTS.ucum)
     for row in _rows(part.get("valueCodeableConcept", {}), known):
@@ -132,7 +132,10 @@ def _question(part: Json, known: _Known) -> Iterator[str]:
             yield f"{row.code} is no answer"
 
 
-def _value(row: Row, value: float, unit: str) -> Iterator[str]:
+def _value(row: Row, value: float | None, unit: str) -> Iterator[str]:
+    if value is None:
+        yield f"{row.code} without its value"
+        return
     if unit != row.unit:
         yield f"{row.code} in {unit}, not {row.unit or 'any unit'}"
     kind = _KINDS.get(row.name)

@@ -23,6 +23,12 @@ _SOURCE_WORDS = {
     Source.CLINIC: "Measured in a clinic.",
     Source.LABORATORY: "Measured by the laboratory, in a sample the person took at home.",
 }
+_ABSENT_WORDS = {
+    "error": "Error",
+    "not-performed": "Not Performed",
+    "asked-unknown": "Asked But Unknown",
+    "unknown": "Unknown",
+}
 
 
 def category(code: str) -> Json:
@@ -82,9 +88,8 @@ def device(model: str) -> Json | None:
 
 def absent(reason: str, words: str) -> Json:
     """Why there is no value: HL7's code and the words given."""
-    display = {"error": "Error", "not-performed": "Not Performed", "asked-unknown": "Asked But Unknown"}[reason]
     system = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
-    return {"coding": [{"system": system, "code": reason, "display": display}], "text": words}
+    return {"coding": [{"system": system, "code": reason, "display": _ABSENT_WORDS[reason]}], "text": words}
 
 
 def points(value: float) -> int:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from healthcheck.advice.heart import KIDNEY_NOTE
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.fhir.datatype import Json, moment, number, quantity
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
 from healthcheck.fhir.observation import Head, absent, observation, points
+from healthcheck.figure import cut, percent
 from healthcheck.measurement import Kind, Measurement
 from healthcheck.score import Estimate
 from healthcheck.scores.qrisk3.healthy import AGE_HIGH
@@ -22,7 +24,7 @@ _MEASURED_FOR_LEICESTER = (Kind.WAIST, Kind.HEIGHT, Kind.WEIGHT)
 
 
 def make(draft: Draft) -> list[Json]:
-    """QRISK3, heart age and Leicester; where one could not be scored, an Observation that says why, and no number."""
+    """QRISK3, heart age and Leicester; where one has no number, an Observation that says why."""
     qrisk3, leicester = draft.estimate("qrisk3"), draft.estimate("leicester")
     risks = [*(_qrisk3(draft, qrisk3) if qrisk3 else ()), *(_leicester(draft, leicester) if leicester else ())]
     return [*risks, *_unscored(draft, "qrisk3"), *_unscored(draft, "leicester")]
@@ -33,8 +35,8 @@ def _qrisk3(draft: Draft, estimate: Estimate) -> list[Json]:
         return []
     prediction: Json = {
         "outcome": draft.concept("qrisk3"),
-        "probabilityDecimal": number(round(estimate.value, 6)),
-        "qualitativeRisk": {"text": estimate.band},
+        "probabilityDecimal": number(cut(estimate.value)),
+        "qualitativeRisk": {"text": draft.finding("qrisk3").band.replace("_", " ")},
     }
     if isinstance(relative := estimate.parts.get("relative_risk"), int | float):
         prediction["relativeRisk"] = number(round(relative, 2))
@@ -56,7 +58,7 @@ def _qrisk3(draft: Draft, estimate: Estimate) -> list[Json]:
 def _other_sex(estimate: Estimate) -> list[str]:
     """The figure of the other equation, as words: a second prediction could be filed as the score."""
     other = estimate.parts.get("other_sex")
-    return [f"By the equation for the other sex: {other:.1f}%."] if isinstance(other, int | float) else []
+    return [f"By the equation for the other sex: {percent(other)}."] if isinstance(other, int | float) else []
 
 
 def _heart_age(draft: Draft, estimate: Estimate) -> list[Json]:
@@ -65,15 +67,21 @@ def _heart_age(draft: Draft, estimate: Estimate) -> list[Json]:
         return []
     value = quantity(AGE_HIGH, Unit.YEARS, ">") if isinstance(age, str) else quantity(round(age), Unit.YEARS)
     note = "The age at which a healthy person of the same sex and ethnicity has this QRISK3 score."
-    return [_scored(draft, "heart_age", estimate, [*draft.basis], (note,), valueQuantity=value)]
+    caution = tuple(each for each in estimate.notes if each.startswith(KIDNEY_NOTE))
+    return [_scored(draft, "heart_age", estimate, [*draft.basis], (note, *caution), valueQuantity=value)]
 
 
 def _leicester(draft: Draft, estimate: Estimate) -> list[Json]:
-    if estimate.value is None:
-        return []
     basis = [*draft.basis, *_measurements(draft, _MEASURED_FOR_LEICESTER)]
     notes = (f"Risk band: {estimate.band.replace('_', ' ')}.", *estimate.notes)
-    return [_scored(draft, "leicester", estimate, basis, notes, valueInteger=points(estimate.value))]
+    return [_scored(draft, "leicester", estimate, basis, notes, **_leicester_points(estimate))]
+
+
+def _leicester_points(estimate: Estimate) -> Json:
+    """The points; where ethnicity was not stated no number, for either of the two totals could be false."""
+    if estimate.value is None:
+        return {"dataAbsentReason": absent("unknown", "ethnicity not stated, so one of two totals; see the note")}
+    return {"valueInteger": points(estimate.value)}
 
 
 def _scored(

@@ -1,5 +1,6 @@
 """A whole check to its advice: hand-made people, and the hard rules held over random ones."""
 
+import re
 from typing import Any
 
 import pytest
@@ -76,14 +77,21 @@ def test_weak_kidneys_are_tested_again(creatinine: str, primary: str):
 def test_a_haemolysed_sample_asks_for_a_repeat_and_gives_no_risk():
     assessment = of(values=dict.fromkeys(LAB[:4], AbsentReason.HAEMOLYSED))
     assert assessment.advice.primary.id == "repeat-blood-test"
-    assert "sample haemolysed" in assessment.advice.primary.patient
+    failed = "your total cholesterol, your HDL cholesterol, your HbA1c (average blood sugar) test"
+    assert failed in assessment.advice.primary.patient
+    assert assessment.advice.primary.patient.count("the blood sample was damaged") == 1
+    assert "sample haemolysed" in assessment.advice.primary.gp
     assert "risk-not-known" in ids(assessment)
 
 
 def test_a_person_who_never_returns_the_kit_is_asked_to_finish():
     assessment = of(values=dict.fromkeys(LAB))
     assert assessment.advice.primary.id == "finish-check"
-    assert "Total cholesterol: not measured" in assessment.advice.primary.patient
+    words = "We still need: your total cholesterol and your HDL cholesterol. Finish it online"
+    assert words in assessment.advice.primary.patient
+    assert (
+        "Not known: total cholesterol (not measured); HDL cholesterol (not measured)." in assessment.advice.primary.gp
+    )
 
 
 def test_a_check_with_nothing_in_it_is_asked_to_finish():
@@ -159,6 +167,18 @@ def test_any_check_has_one_primary_action_and_never_unearned_reassurance(changes
     assert len(set(ids(assessment))) == len(ids(assessment))
     assert ("all-normal" in ids(assessment)) is (levels == {Level.NORMAL})
     assert (assessment.advice.primary.urgency is Urgency.URGENT) is (Level.URGENT in levels)
+
+
+JARGON = ("haemolysed", "QRISK", "GPPAQ", "NICE", "Leicester", "inactive", "venous", "not answered", "creatinine:", "%")
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHECKS)
+def test_the_persons_words_are_sentences_without_jargon_or_idle_noughts(changes: dict[str, Any]):
+    for action in of(**changes).advice.actions:
+        assert not [each for each in JARGON if each in action.patient], action.patient
+        assert not re.search(r"\.\.|; [a-z]+ [a-z]+:|[.] [a-z]|\d[.]\d+0\b", action.patient), action.patient
+        assert action.patient[0].isupper() and action.patient.endswith(".")
 
 
 WORSE = {

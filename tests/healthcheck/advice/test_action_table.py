@@ -9,6 +9,7 @@ from healthcheck import advice
 from healthcheck.advice.action import Urgency, Who
 from healthcheck.advice.table import TABLE, BadTable, must_act, read
 from healthcheck.advice.thresholds import THRESHOLDS
+from healthcheck.scores.blood_pressure.thresholds import RAISED
 
 TEXT = (Path(advice.__file__).parent / advice.VERSION / "actions.toml").read_text(encoding="utf-8")
 SOONEST = list(Urgency)
@@ -54,7 +55,10 @@ def test_a_doubled_row_is_refused():
 
 
 def test_every_subject_has_an_action_for_what_is_not_known():
-    assert {f"{row.subject}:unknown" for row in THRESHOLDS} - must_act(THRESHOLDS) == {"age:unknown"}
+    assert {f"{row.subject}:unknown" for row in THRESHOLDS} - must_act(THRESHOLDS) == {
+        "age:unknown",
+        "risk_equation:unknown",
+    }
 
 
 def test_a_more_serious_band_never_brings_a_milder_action():
@@ -93,10 +97,29 @@ def test_the_persons_words_are_plain():
     """Calm and in sentences a child of 11 can follow: no clinical short forms, no sentence over 35 words."""
     short_forms = ("QRISK", "eGFR", "ACR", "BMI", "mmol", "hypertension", "atorvastatin", "venous", "referral")
     for row in TABLE:
-        words = row.patient.replace("{found}", "")
+        words = row.patient.replace("{found}", "").replace("{missing}", "")
         assert not [each for each in short_forms if each in words], row.id
         assert max(len(sentence.split()) for sentence in words.split(". ")) <= 35, row.id
         assert "!" not in words
+
+
+def test_the_persons_words_say_the_time_to_act_by():
+    for row in TABLE:
+        if row.by.startswith("within"):
+            assert row.by.lower() in row.patient.lower(), row.id
+
+
+def test_a_repeat_at_home_is_very_high_from_the_figure_of_the_pressure_score():
+    very_high = RAISED[True][0]
+    assert very_high.band == "very_high"
+    words = f"top number is still {very_high.systolic} or more, or the bottom number {very_high.diastolic} or more"
+    assert [row.id for row in TABLE if words in row.patient] == ["bp-very-high", "bp-very-high-once"]
+
+
+def test_what_is_missing_is_listed_only_where_something_is():
+    for row in TABLE:
+        if "{missing}" in row.patient:
+            assert all(key.endswith((":unknown", ":failed")) for key in row.when), row.id
 
 
 def test_every_action_of_today_says_whom_to_call():

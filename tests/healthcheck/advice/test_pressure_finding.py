@@ -55,13 +55,15 @@ def test_the_same_pressure_by_the_thresholds_of_its_place(pressure: str, at_home
 
 def test_nothing_measured_is_unknown_with_its_reason():
     found = finding([])
-    assert (found.level, found.words) == (Level.UNKNOWN, "Blood pressure: not measured")
+    assert (found.level, found.words) == (Level.UNKNOWN, "We do not have your blood pressure yet")
+    assert found.gp == "blood pressure (not measured)"
 
 
 def test_a_high_pharmacy_pressure_is_not_hidden_by_normal_ones_at_home():
     found = finding([*taken("120/75", "122/76"), *taken("165/95", "162/94", at=Source.PHARMACY)])
     assert found.band == "stage_2"
-    assert "162/94 mmHg (pharmacy)" in found.words
+    assert found.words == "Your blood pressure, measured at a pharmacy, is 162/94 mmHg, which is high"
+    assert found.gp == "Blood pressure 162/94 mmHg (pharmacy): high"
 
 
 def test_a_high_home_pressure_is_not_hidden_by_normal_ones_at_the_clinic():
@@ -71,7 +73,7 @@ def test_a_high_home_pressure_is_not_hidden_by_normal_ones_at_the_clinic():
 def test_one_very_high_reading_is_not_averaged_away():
     found = finding(taken("130/80", "175/90", "128/80", "126/78"))
     assert (found.level, found.band) == (Level.URGENT, "very_high_once")
-    assert "175/90" in found.words
+    assert found.words == "Your blood pressure, measured at home, is 175/90 mmHg in one reading, which is very high"
 
 
 def test_one_very_high_clinic_reading_is_not_replaced_by_the_lower_one():

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import timeit
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ from healthcheck.fhir import bundle
 from healthcheck.measurement import AbsentReason, Kind, Source
 from healthcheck.person import NhsNumber
 from tests.healthcheck.cases import a_check, an_id
-from tests.healthcheck.fhir.bundles import a_bundle, a_record, only, references, resources, strings
+from tests.healthcheck.fhir.bundles import a_bundle, a_record, observed, only, references, resources, strings
 
 HAEMOLYSED = {Kind.TOTAL_CHOLESTEROL: AbsentReason.HAEMOLYSED, Kind.HDL_CHOLESTEROL: AbsentReason.HAEMOLYSED}
 NOTHING_BUT_ANSWERS = dict.fromkeys(
@@ -172,6 +173,33 @@ def test_a_broken_resource_anywhere_in_it_is_refused(break_it):
     break_it(only(made, "Encounter"))
     with pytest.raises(bundle.InvalidRecord):
         bundle.validate(made)
+
+
+def test_one_call_checks_codes_units_and_ranges_too():
+    made = a_bundle(a_check())
+    (hba1c,) = observed(made, "hba1c")
+    hba1c["valueQuantity"]["code"] = "mmol/L"
+    with pytest.raises(bundle.InvalidRecord, match=r"999791000000106 in mmol/L, not mmol/mol"):
+        bundle.validate(made)
+
+
+def test_a_value_without_number_or_unit_is_refused_and_not_passed_over():
+    for take in ("value", "code"):
+        made = a_bundle(a_check())
+        (hba1c,) = observed(made, "hba1c")
+        hba1c["valueQuantity"].pop(take)
+        with pytest.raises(bundle.InvalidRecord, match="999791000000106"):
+            bundle.validate(made)
+    made = a_bundle(a_check())
+    only(made, "RiskAssessment")["prediction"][0].pop("probabilityDecimal")
+    with pytest.raises(bundle.InvalidRecord, match="without its value"):
+        bundle.validate(made)
+
+
+def test_a_record_is_checked_within_15_milliseconds():
+    """It is done in the request that completes a check. The best of many runs: a busy machine is not a slow program."""
+    made = a_bundle(a_check())
+    assert min(timeit.repeat(lambda: bundle.validate(made), number=1, repeat=30)) < 0.015
 
 
 def test_the_record_is_made_from_the_assessment_and_nothing_else():

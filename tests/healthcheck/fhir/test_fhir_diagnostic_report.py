@@ -50,10 +50,23 @@ def test_every_urgency_has_its_label():
 def test_what_could_not_be_scored_is_said_with_its_reason():
     check = a_check(answers={"exercise_hours": None}, values={Kind.TOTAL_CHOLESTEROL: AbsentReason.HAEMOLYSED})
     conclusion = only(a_bundle(check), "DiagnosticReport")["conclusion"]
-    reasons = [score.reason for score in assess(check).scores.values() if isinstance(score, Unscored)]
+    unscored = [score for score in assess(check).scores.values() if isinstance(score, Unscored) and score.applies]
+    reasons = {score.reason for score in unscored}
+    assert {score.name for score in unscored} >= {"qrisk3", "lipids", "gppaq"}
     assert len(reasons) == 2
     assert all(reason in conclusion for reason in reasons)
     assert "Not scored" not in only(a_bundle(a_check()), "DiagnosticReport")["conclusion"]
+
+
+def test_a_reason_is_said_once_with_every_score_it_leaves_without_a_figure():
+    conclusion = only(a_bundle(a_check(values={Kind.ACR: AbsentReason.INSUFFICIENT})), "DiagnosticReport")["conclusion"]
+    assert "albuminuria, KDIGO category (urine albumin to creatinine ratio: not enough" in conclusion
+
+
+def test_a_score_that_is_not_made_for_the_person_is_not_a_gap_in_the_record():
+    check = a_check(age=62)
+    assert [score.name for score in assess(check).scores.values() if isinstance(score, Unscored)]
+    assert "Not scored" not in only(a_bundle(check), "DiagnosticReport")["conclusion"]
 
 
 def test_the_report_stands_on_every_observation():
@@ -65,3 +78,21 @@ def test_the_report_stands_on_every_observation():
 def test_a_stopped_check_says_first_why_it_was_stopped():
     report = only(a_bundle(a_check(), stopped="the kit did not come back"), "DiagnosticReport")
     assert report["conclusion"].startswith("Health check stopped before it was complete: the kit did not come back.")
+
+
+def test_a_stopped_check_says_that_results_are_missing_and_that_it_is_no_all_clear():
+    never_returned = a_check(values=dict.fromkeys((Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL, Kind.HBA1C)))
+    conclusion = only(a_bundle(never_returned, stopped="the kit did not come back"), "DiagnosticReport")["conclusion"]
+    assert "Results are missing: this is not an all-clear." in conclusion
+    assert "total cholesterol (not measured)" in conclusion
+    whole = only(a_bundle(a_check(), stopped="the person ended it"), "DiagnosticReport")["conclusion"]
+    assert "The check is not complete: this is not an all-clear." in whole
+    assert "all-clear" not in only(a_bundle(a_check()), "DiagnosticReport")["conclusion"]
+
+
+def test_what_is_not_known_is_never_headed_no_follow_up():
+    never_returned = a_check(values=dict.fromkeys((Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL, Kind.HBA1C)))
+    conclusion = only(a_bundle(never_returned), "DiagnosticReport")["conclusion"]
+    assert "Results missing: Check not complete. Not known: total cholesterol (not measured)" in conclusion
+    assert "No Follow-up" not in conclusion
+    assert "No Follow-up: All results known" in only(a_bundle(a_check()), "DiagnosticReport")["conclusion"]

@@ -112,3 +112,12 @@ def test_every_laboratory_observation_has_the_laboratory_category():
     profiles = [r for r in resources(made, "Observation") if "Lab" in r["meta"]["profile"][0]]
     assert len(profiles) == 8
     assert {r["category"][0]["coding"][0]["code"] for r in profiles} == {"laboratory"}
+
+
+def test_triglycerides_stand_in_the_panel_with_their_code():
+    made = a_bundle(a_check(values={Kind.TRIGLYCERIDES: "1.8"}))
+    (result,) = observed(made, "triglycerides")
+    (panel,) = observed(made, "cholesterol")
+    assert result["code"]["coding"][0]["code"] == "1005691000000109"
+    assert result["valueQuantity"]["code"] == "mmol/L"
+    assert {"reference": f"Observation/{result['id']}"} in panel["hasMember"]

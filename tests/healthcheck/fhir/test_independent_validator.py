@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from healthcheck.check import HealthCheck
-from healthcheck.fhir import bundle, lint
+from healthcheck.fhir import bundle
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
 from healthcheck.person import Ethnicity, Sex
 from tests.healthcheck.cases import SAMPLED, a_check, an_id
@@ -149,7 +149,6 @@ def test_bundles_of_varied_checks_pass(validator, tmp_path):
     for seed in range(30):
         made = any_bundle(seed)
         bundle.validate(made)
-        assert lint.outgoing(made) == []
         files.append(tmp_path / f"{seed}.json")
         files[-1].write_text(json.dumps(made))
     verdict = run(validator, *files)

@@ -1,0 +1,116 @@
+"""Findings from the laboratory's results: blood sugar, cholesterol and kidneys."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from healthcheck import figure, kidney
+from healthcheck.advice import gaps
+from healthcheck.advice.finding import Finding, Level
+from healthcheck.advice.thresholds import classify, classify_measurement, of_band
+from healthcheck.check import HealthCheck
+from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement
+from healthcheck.person import Sex
+from healthcheck.score import Estimate, Score
+from healthcheck.scores import egfr
+from healthcheck.units import Unit
+
+_BOUNDS = {"": "", "<": "less than ", ">": "more than "}
+
+
+def hba1c(check: HealthCheck) -> Finding:
+    """By the newest value."""
+    return _of_measurement("hba1c", "Your HbA1c (average blood sugar)", check.latest(Kind.HBA1C))
+
+
+def cholesterol(check: HealthCheck) -> tuple[Finding, ...]:
+    """Total, non-HDL (NICE NG238), HDL by sex, and the ratio."""
+    total, hdl = check.latest(Kind.TOTAL_CHOLESTEROL), check.latest(Kind.HDL_CHOLESTEROL)
+    non_hdl, ratio = _non_hdl(total, hdl), check.cholesterol_ratio()
+    # While sex is not known, the more careful threshold.
+    group = (check.person.sex or Sex.FEMALE).value
+    return (
+        _of_measurement("total_cholesterol", "Your total cholesterol", total),
+        _of_number("non_hdl_cholesterol", ("Your non-HDL (bad) cholesterol", "Non-HDL cholesterol"), non_hdl),
+        _of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol", hdl, group),
+        _of_number("cholesterol_ratio", ("Your ratio of total to HDL cholesterol", "Cholesterol to HDL ratio"), ratio),
+    )
+
+
+def kidneys(check: HealthCheck, score: Score) -> tuple[Finding, Finding]:
+    """eGFR, and albumin in the urine."""
+    return (
+        _egfr(check, score),
+        _of_measurement("acr", "The protein in your urine (ACR)", check.latest(Kind.ACR)),
+    )
+
+
+def _of_measurement(subject: str, label: str, measured: Measurement | Absent, group: str = "") -> Finding:
+    if isinstance(measured, Absent):
+        return gaps.absent(subject, measured)
+    kind, comparator = measured.kind, measured.comparator
+    written = f"{figure.plain(measured.value)} {kind.unit.written}"
+    row = classify_measurement(subject, measured, group)
+    if row is None:
+        bound = Absent(kind, AbsentReason.UNREADABLE, f"the laboratory gave only a bound, {comparator}{written}")
+        return gaps.absent(subject, bound, why=gaps.NOT_EXACT)
+    name = kind.written[0].upper() + kind.written[1:]
+    return row.finding(
+        f"{label} is {_BOUNDS[comparator]}{written}, which is {row.meaning}",
+        gp=f"{name} {comparator}{written}: {row.meaning}",
+    )
+
+
+def _of_number(subject: str, labels: tuple[str, str], value: Decimal | Absent) -> Finding:
+    if isinstance(value, Absent):
+        why = gaps.NOT_EXACT if value.reason is AbsentReason.UNREADABLE else ""
+        return gaps.absent(subject, value, why=why)
+    row = classify(subject, {"value": value})
+    if row is None:
+        raise LookupError(f"no threshold in force for {subject}")
+    is_ratio = subject == "cholesterol_ratio"
+    # A difference of two measured values is exact, and 4.04 must not read 4 beside "raised".
+    written = str(figure.cut(value)) if is_ratio else f"{figure.plain(value)} {Unit.MMOL_PER_L.written}"
+    label, name = labels
+    return row.finding(f"{label} is {written}, which is {row.meaning}", gp=f"{name} {written}: {row.meaning}")
+
+
+def _non_hdl(total: Measurement | Absent, hdl: Measurement | Absent) -> Decimal | Absent:
+    """Total minus HDL cholesterol in mmol/L, or the missing one, or the one of which there is only a bound."""
+    if isinstance(total, Absent):
+        return total
+    if isinstance(hdl, Absent):
+        return hdl
+    if bound := next((part for part in (total, hdl) if part.comparator), None):
+        return Absent(bound.kind, AbsentReason.UNREADABLE, "the laboratory gave only a bound")
+    return total.value - hdl.value
+
+
+def _egfr(check: HealthCheck, score: Score) -> Finding:
+    """By the reported category. Creatinine above the laboratory's range has no eGFR, and its finding is no milder."""
+    creatinine = check.latest(Kind.CREATININE)
+    if isinstance(score, Estimate) and score.value is not None:
+        row, reported = of_band("egfr", score.band), kidney.reported(score.value)
+        return row.finding(
+            f"Your kidney function (eGFR) is {reported}, which is {row.meaning}",
+            gp=f"eGFR {reported} {score.unit.written}: {row.meaning}",
+        )
+    if isinstance(creatinine, Measurement) and creatinine.comparator == ">":
+        at_most = egfr.score(replace(check, measurements=(replace(creatinine, comparator=""),)))
+        row_at_most = of_band("egfr", at_most.band) if isinstance(at_most, Estimate) else None
+        if row_at_most and row_at_most.level is not Level.NORMAL:
+            bound = f"{figure.plain(creatinine.value)} {creatinine.kind.unit.written}"
+            return row_at_most.finding(
+                f"Your kidney blood test (creatinine) is more than {bound}. This means that your kidney function is "
+                f"{row_at_most.meaning}",
+                gp=f"eGFR, by creatinine above {bound}: {row_at_most.meaning}",
+            )
+    return _no_egfr(creatinine, score)
+
+
+def _no_egfr(creatinine: Measurement | Absent, score: Score) -> Finding:
+    if isinstance(creatinine, Absent):
+        return gaps.absent("egfr", creatinine)
+    if creatinine.comparator:
+        bound = Absent(Kind.CREATININE, AbsentReason.UNREADABLE, "the laboratory gave only a bound")
+        return gaps.absent("egfr", bound, why=gaps.NOT_EXACT)
+    return replace(gaps.unscored("egfr", "eGFR", "your kidney function", score), band="failed")
