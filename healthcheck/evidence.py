@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.check import HealthCheck
+from healthcheck.figure import plain
 from healthcheck.measurement import Absent, Kind, Measurement, Source
 from healthcheck.person import Ethnicity, Sex
 from healthcheck.score import Estimate, Input, Score, Unscored
@@ -20,11 +21,25 @@ _ORIGIN = {
     Source.CLINIC: "measured at a clinic",
     Source.LABORATORY: "laboratory",
 }
+# Where the id alone would tell a reader nothing.
+_QUESTION_WORDS = {f"audit_{number}": f"AUDIT question {number}" for number in range(1, 11)}
 _T = TypeVar("_T")
 
 
 class NotKnown(Exception):
-    """A score cannot be given; the words are its reason."""
+    """A score cannot be given; the words are its reason.
+
+    Args:
+        missing: key of the measurement or id of the question that is not there; "" where none is missing.
+    """
+
+    def __init__(self, reason: str, *, missing: str = "") -> None:
+        super().__init__(reason)
+        self.missing = missing
+
+
+class DoesNotApply(NotKnown):
+    """A score is not made for this person or rests on what this check does not ask: nothing of the check is missing."""
 
 
 class Evidence:
@@ -46,7 +61,7 @@ class Evidence:
         """Sex at birth."""
         sex = self.check.person.sex
         if sex is None:
-            raise NotKnown("sex at birth: not known")
+            raise NotKnown("sex at birth: not known", missing="sex_at_birth")
         self.use("sex", sex.value, QUESTIONNAIRE)
         return sex
 
@@ -65,11 +80,11 @@ class Evidence:
     def choice(self, question: str, options: Mapping[str, _T], *, name: str = "") -> _T:
         """What the chosen option of a question counts as, remembered under the score's own name for it."""
         chosen = self.check.answers.get(question)
-        words = question.replace("_", " ")
+        words = _QUESTION_WORDS.get(question, question.replace("_", " "))
         if chosen is None:
-            raise NotKnown(f"{words}: not answered")
+            raise NotKnown(f"{words}: not answered", missing=question)
         if chosen not in options:
-            raise NotKnown(f"{words}: not an answer that can be scored")
+            raise NotKnown(f"{words}: not an answer that can be scored", missing=question)
         self.use(name or question, chosen, QUESTIONNAIRE)
         return options[chosen]
 
@@ -77,14 +92,14 @@ class Evidence:
         """The newest value of a kind; not one of which the laboratory gave only a bound."""
         found = self.measurement(kind)
         if found.comparator:
-            raise NotKnown(f"{kind.written}: reported only as a bound, {written(found)}")
+            raise NotKnown(f"{kind.written}: reported only as a bound, {written(found)}", missing=kind.key)
         return found.value
 
     def measurement(self, kind: Kind) -> Measurement:
         """The newest measurement of a kind, be it a value or a bound."""
         found = self.check.latest(kind)
         if isinstance(found, Absent):
-            raise NotKnown(str(found))
+            raise NotKnown(str(found), missing=found.kind.key)
         self.use(kind.key, f"{found.comparator}{found.value}", _ORIGIN[found.source])
         return found
 
@@ -92,7 +107,7 @@ class Evidence:
         """Body mass index in kg/m2."""
         bmi = self.check.bmi()
         if isinstance(bmi, Absent):
-            raise NotKnown(str(bmi))
+            raise NotKnown(str(bmi), missing=bmi.kind.key)
         self.use("bmi", bmi, "height and weight")
         return bmi
 
@@ -100,14 +115,14 @@ class Evidence:
         """The pressure that counts. The score says which part of it goes in."""
         pressure = self.check.blood_pressure()
         if isinstance(pressure, Absent):
-            raise NotKnown("blood pressure: not measured")
+            raise NotKnown("blood pressure: not measured", missing=pressure.kind.key)
         return pressure
 
     def cholesterol_ratio(self) -> Decimal:
         """Total cholesterol over HDL."""
         ratio = self.check.cholesterol_ratio()
         if isinstance(ratio, Absent):
-            raise NotKnown(str(ratio))
+            raise NotKnown(str(ratio), missing=ratio.kind.key)
         parts = (self.check.latest(kind) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.CHOLESTEROL_RATIO))
         origin = next(_ORIGIN[part.source] for part in parts if isinstance(part, Measurement))
         self.use("cholesterol_ratio", float(ratio), origin)
@@ -116,7 +131,7 @@ class Evidence:
 
 def written(found: Measurement) -> str:
     """A measurement for people: "<0.5 mg/mmol"."""
-    return f"{found.comparator}{found.value} {found.kind.unit.written}"
+    return f"{found.comparator}{plain(found.value)} {found.kind.unit.written}"
 
 
 def pressure_origin(pressure: BloodPressure) -> str:
@@ -129,4 +144,5 @@ def scored(check: HealthCheck, estimate: Callable[[Evidence], Estimate], name: s
     try:
         return estimate(Evidence(check))
     except NotKnown as reason:
-        return Unscored(name, str(reason), algorithm)
+        applies = not isinstance(reason, DoesNotApply)
+        return Unscored(name, str(reason), algorithm, applies=applies, missing=reason.missing)

@@ -46,11 +46,20 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Unscored:
-    """A score that could not be given, and why, in words a person can read."""
+    """A score that could not be given, and why, in words a person can read.
+
+    Args:
+        applies: False where the score is not made for this person or rests on what this check does not ask, so that
+            nothing of the check is missing.
+        missing: key of the measurement or id of the question that was missed first; "" where none was. It says to
+            programs what `reason` says in words, so two scores with the same reason are equal.
+    """
 
     name: str
     reason: str
     algorithm: str = ""
+    applies: bool = True
+    missing: str = field(default="", compare=False)
 
 
 Score = Estimate | Unscored

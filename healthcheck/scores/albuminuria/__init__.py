@@ -6,12 +6,11 @@ Valid: any ratio in mg/mmol. A1 is less than 3, A2 from 3 to 30 with 30 itself, 
 laboratory gave only a bound has a category where the bound leaves no doubt, and then no value.
 """
 
-from decimal import Decimal
-
+from healthcheck import kidney
 from healthcheck.check import HealthCheck
 from healthcheck.coding import snomed
-from healthcheck.evidence import Evidence, NotKnown, scored, written
-from healthcheck.measurement import Kind, Measurement
+from healthcheck.evidence import Evidence, scored, written
+from healthcheck.measurement import Kind
 from healthcheck.score import Estimate, Score
 from healthcheck.units import Unit
 
@@ -33,25 +32,9 @@ def _estimate(evidence: Evidence) -> Estimate:
         name=NAME,
         value=None if found.comparator else float(found.value),
         unit=Unit.MG_PER_MMOL,
-        band=_of_bound(found) if found.comparator else category(found.value),
+        band=kidney.a_category_of(found),
         inputs=tuple(evidence.inputs),
         algorithm=ALGORITHM,
         notes=tuple(evidence.notes),
         code=CODE,
     )
-
-
-def category(acr: Decimal) -> str:
-    """The category of a ratio in mg/mmol."""
-    if acr < 3:
-        return "A1"
-    return "A2" if acr <= 30 else "A3"
-
-
-def _of_bound(found: Measurement) -> str:
-    """Less than 3 or below is A1, more than 30 or above is A3; any other bound lies over two categories."""
-    if found.comparator == "<" and found.value <= 3:
-        return "A1"
-    if found.comparator == ">" and found.value >= 30:
-        return "A3"
-    raise NotKnown(f"{found.kind.written}: reported only as a bound, {written(found)}")

@@ -17,8 +17,11 @@ from healthcheck.evidence import YES_NO, Evidence, scored
 from healthcheck.measurement import Kind
 from healthcheck.person import Ethnicity, Sex
 from healthcheck.score import Estimate, Score
+from healthcheck.scores.leicester.batch import AGE_HIGH, AGE_LOW, BATCH
 from healthcheck.scores.leicester.points import band, points
 from healthcheck.units import Unit
+
+__all__ = ["ALGORITHM", "BATCH", "NAME", "score"]
 
 NAME = "leicester"
 ALGORITHM = "Leicester Risk Assessment score 2010"
@@ -55,7 +58,7 @@ def _estimate(evidence: Evidence) -> Estimate:
 def _totals(evidence: Evidence) -> NDArray[np.int64]:
     """The points; where ethnicity is not stated, those of a White person and those of any other."""
     return points(
-        age=evidence.age(40, 75, "the Leicester score"),
+        age=evidence.age(AGE_LOW, AGE_HIGH, "the Leicester score"),
         male=evidence.sex() is Sex.MALE,
         not_white=_not_white(evidence.ethnicity()),
         family_history=_family(evidence),

@@ -10,18 +10,20 @@ counted as 20 to 40. Not for people with heart disease, stroke, TIA or a statin,
 chronic kidney disease or familial hypercholesterolaemia.
 """
 
-import numpy as np
-
+from healthcheck import clinrisk
+from healthcheck.batch import Arrays
 from healthcheck.check import HealthCheck
 from healthcheck.coding import snomed
 from healthcheck.evidence import Evidence, scored
 from healthcheck.person import Sex
 from healthcheck.score import Estimate, Score
-from healthcheck.scores.qrisk3.equation import Columns, risk
-from healthcheck.scores.qrisk3.healthy import OVER, healthy, heart_age
+from healthcheck.scores.qrisk3.batch import BATCH, compute
+from healthcheck.scores.qrisk3.heart_age import OVER
 from healthcheck.scores.qrisk3.inputs import columns
 from healthcheck.scores.qrisk3.notes import caveats
 from healthcheck.units import Unit
+
+__all__ = ["ALGORITHM", "BATCH", "NAME", "NOTICE", "band", "score"]
 
 NAME = "qrisk3"
 ALGORITHM = "QRISK3-2017"
@@ -42,18 +44,17 @@ def score(check: HealthCheck) -> Score:
 
 
 def _estimate(evidence: Evidence) -> Estimate:
-    sex = evidence.sex()
-    person = columns(evidence, sex)
-    percent = risk(sex, person)
-    value, healthy_value = float(percent[0]), float(risk(sex, healthy(sex, person))[0])
-    years = float(heart_age(sex, int(person["ethnicity"][0]), percent)[0])
+    person = columns(evidence)
+    found = compute(person)
+    value, healthy = float(found["qrisk3"][0]), float(found["qrisk3_healthy"][0])
+    years = str(found["qrisk3_heart_age"][0])
     parts: dict[str, float | str] = {
-        "healthy": healthy_value,
-        "relative_risk": value / healthy_value,
-        "heart_age": OVER if np.isinf(years) else years,
+        "healthy": healthy,
+        "relative_risk": value / healthy,
+        "heart_age": years if years == OVER else float(years),
     }
     if evidence.check.answers.get("gender_same_as_sex") == "no":
-        parts["other_sex"] = _other_sex(evidence, sex, person)
+        parts["other_sex"] = _other_sex(evidence, person)
     return Estimate(
         name=NAME,
         value=value,
@@ -72,12 +73,7 @@ def band(percent: float) -> str:
     return next(name for start, name in _BANDS if percent >= start)
 
 
-def _other_sex(evidence: Evidence, sex: Sex, person: Columns) -> float:
-    """The figure of the other equation, as NHS Health Check guidance asks where gender is not that of birth."""
-    other = Sex.MALE if sex is Sex.FEMALE else Sex.FEMALE
-    not_asked = " There erectile dysfunction was not asked and counted as no." if other is Sex.MALE else ""
-    evidence.notes.append(
-        f"Scored with the equation for the sex at birth ({sex.value}); the figure of the equation for the other sex "
-        f"is given beside it. Talk with your GP about which fits you.{not_asked}"
-    )
-    return float(risk(other, person)[0])
+def _other_sex(evidence: Evidence, person: Arrays) -> float:
+    woman = evidence.check.person.sex is Sex.FEMALE
+    not_asked = " There erectile dysfunction was not asked and counted as no." if woman else ""
+    return clinrisk.other_sex(evidence, person, lambda other: float(compute(other)["qrisk3"][0]), not_asked)

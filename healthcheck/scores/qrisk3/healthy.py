@@ -1,42 +1,39 @@
-"""The healthy person of the same age, sex and ethnicity, and heart age: how old a healthy person of this risk is.
+"""The healthy person of the same age, sex and ethnicity, as the official calculator defines it.
 
-The official calculator's definition: no condition and no family history, never smoked, cholesterol ratio 4.0,
-systolic 125 mmHg that does not vary, BMI 25, Townsend 0. Heart age is the lowest whole age from 25 to 84 at which that
-person's risk is strictly more than the patient's. Beyond 84 there is none, and it is never said to be 84.
+No condition and no family history, never smoked, cholesterol ratio 4.0, systolic 125 mmHg that does not vary, BMI 25,
+Townsend 0. Only age, sex and ethnicity are left, so that all risks there can be stand in one small table for each sex.
 """
-
-from functools import cache
 
 import numpy as np
 
+from healthcheck.cox import Columns, Floats
 from healthcheck.person import Sex
-from healthcheck.scores.qrisk3.equation import TERMS, Columns, Floats, risk
+from healthcheck.scores.qrisk3.equation import CONDITIONS, EQUATION, risk
 
 AGE_LOW, AGE_HIGH = 25, 84
-OVER = "over 84"
+AGES = np.arange(AGE_LOW, AGE_HIGH + 1, dtype=np.float64)
 _HEALTHY = {"cholesterol_ratio": 4.0, "systolic": 125.0, "systolic_sd": 0.0, "bmi": 25.0, "townsend": 0.0}
 
 
-def healthy(sex: Sex, people: Columns) -> Columns:
+def healthy(people: Columns) -> Columns:
     """The same people with every term but age and ethnicity as in the healthy person."""
-    people_count = len(people["age"])
-    terms = dict.fromkeys(TERMS[sex], 0.0) | _HEALTHY
-    columns = {name: np.full(people_count, value) for name, value in terms.items()}
-    columns["smoking"] = np.zeros(people_count, dtype=np.intp)
+    terms = dict.fromkeys((*CONDITIONS, "smoking"), 0.0) | _HEALTHY
+    columns = {name: np.full(len(people["age"]), value) for name, value in terms.items()}
     return {**columns, "age": people["age"], "ethnicity": people["ethnicity"]}
 
 
-@cache
-def _risks_by_age(sex: Sex, ethnicity: int) -> Floats:
-    """The healthy person's risk at each age, made never to fall, so that it can be searched."""
-    age = np.arange(AGE_LOW, AGE_HIGH + 1, dtype=np.float64)
-    people = {"age": age, "ethnicity": np.full(len(age), ethnicity)}
-    climbing: Floats = np.maximum.accumulate(risk(sex, healthy(sex, people)))
-    return climbing
-
-
-def heart_age(sex: Sex, ethnicity: int, percent: Floats) -> Floats:
-    """Heart age in years of people of one sex and QRISK group, with these risks; infinity stands for over 84."""
-    ages = np.append(np.arange(AGE_LOW, AGE_HIGH + 1, dtype=np.float64), np.inf)
-    found: Floats = ages[np.searchsorted(_risks_by_age(sex, ethnicity), percent, side="right")]
+def healthy_risk(sex: Sex, people: Columns) -> Floats:
+    """`risk` of the healthy person, looked up by whole age and ethnicity."""
+    place = (people["age"] - AGE_LOW) * _GROUPS + people["ethnicity"]
+    found: Floats = _RISKS[sex].take(place.astype(np.intp))
     return found
+
+
+def _risks(sex: Sex) -> Floats:
+    """Of each age the ethnic groups one after the other."""
+    everyone = {"age": np.repeat(AGES, _GROUPS), "ethnicity": np.tile(np.arange(_GROUPS), len(AGES))}
+    return risk(sex, healthy(everyone))
+
+
+_GROUPS = EQUATION[Sex.FEMALE].terms["ethnicity"].coefficients.shape[1]
+_RISKS = {sex: _risks(sex) for sex in Sex}

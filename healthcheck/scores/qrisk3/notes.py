@@ -16,9 +16,9 @@ _TOO_LOW: Mapping[str, str] = {
     "blood_pressure_medicine": "treatment for high blood pressure",
 }
 
-# NG238: no risk tool with albuminuria or type 1 diabetes. A result here is one sample, not yet a diagnosis.
+# NG238: no risk tool with type 1 diabetes. A result here is one sample, not yet a diagnosis. Kidney results, of which
+# eGFR is a score that this folder cannot see, are joined to the figure in `healthcheck/advice/heart.py`.
 _NOT_MEANT: Mapping[Kind, tuple[Decimal, str]] = {
-    Kind.ACR: (Decimal(3), "The urine result may be a sign of kidney disease"),
     Kind.HBA1C: (Decimal(48), "The HbA1c is in the diabetes range"),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from healthcheck.batch import Arrays, Batch
 from healthcheck.person import Sex
 
 _HERE = Path(__file__).parent
@@ -25,3 +26,13 @@ def numbers(table: list[dict[str, str]], column: str) -> NDArray[np.float64]:
 def of_sex(table: list[dict[str, str]], sex: Sex) -> list[dict[str, str]]:
     """The rows of one sex, in their order."""
     return [row for row in table if row["sex"] == sex.value]
+
+
+def columns(table: list[dict[str, str]], batch: Batch) -> Arrays:
+    """The rows as the arrays that a score over many people reads."""
+    return {
+        column.name: np.array([float(column.options.index(row[column.name])) for row in table])
+        if column.options
+        else numbers(table, column.name)
+        for column in batch.columns
+    }

@@ -55,7 +55,7 @@ def test_the_last_two_questions_have_nought_two_or_four_points(option: str, poin
 def test_while_the_full_audit_is_not_answered_the_band_is_that_of_audit_c_and_said() -> None:
     score = estimate(_FIVE | _REST_NEVER | {"audit_7": None})
     assert (score.band, score.parts) == ("increasing", {"audit_c": 5})
-    assert "audit 7: not answered" in score.notes[0]
+    assert "AUDIT question 7: not answered" in score.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,5 @@ def test_bands_of_the_full_audit(points: int, band: str) -> None:
 @pytest.mark.parametrize("question", ["audit_1", "audit_2", "audit_3"])
 def test_a_question_of_audit_c_not_answered_is_named(question: str) -> None:
     score = audit.score(a_check(answers={question: None}))
-    assert score == Unscored("audit", f"{question.replace('_', ' ')}: not answered", audit.ALGORITHM)
+    number = question.removeprefix("audit_")
+    assert score == Unscored("audit", f"AUDIT question {number}: not answered", audit.ALGORITHM)
