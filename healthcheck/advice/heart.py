@@ -7,6 +7,7 @@ from healthcheck import figure
 from healthcheck.advice import gaps
 from healthcheck.advice.finding import Finding, Level
 from healthcheck.advice.thresholds import Threshold, of_band
+from healthcheck.in_100 import in_100
 from healthcheck.score import Estimate, Score, Unscored
 from healthcheck.scores import qrisk3
 
@@ -57,14 +58,6 @@ def cautioned(scores: Mapping[str, Score], findings: Iterable[Finding]) -> Mappi
     if isinstance(score, Unscored) or not kidney_sign(findings):
         return scores
     return {**scores, "qrisk3": replace(score, notes=(f"{KIDNEY_NOTE}.", *score.notes))}
-
-
-def in_100(percent: float) -> str:
-    """A risk for people, "about 45 in 100": the nearest whole number that is still in the figure's own band."""
-    if percent < 1:
-        return "less than 1 in 100"
-    nearest = int(percent + 0.5)
-    return f"about {nearest if qrisk3.band(nearest) == qrisk3.band(percent) else int(percent)} in 100"
 
 
 def _for_the_person(row: Threshold, *, kidney: bool) -> str:
