@@ -2,33 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from healthcheck.measurement import Source
 
+SERIES = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A systolic and diastolic pressure in mmHg taken together."""
+    """A systolic and diastolic pressure in mmHg taken together, with the monitor as `Measurement` has it."""
 
     id: UUID
     systolic: Decimal
     diastolic: Decimal
     taken_at: datetime
     source: Source
+    device: str = ""
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BloodPressure:
-    """The pressure that counts, in mmHg, and the readings it rests on."""
+    """The pressure that counts, in mmHg, and the readings it rests on.
+
+    Args:
+        readings: those that count, oldest first.
+        days: on how many days they were taken, with the first day where that was dropped.
+    """
 
     systolic: Decimal
     diastolic: Decimal
     source: Source
     readings: tuple[Reading, ...]
     method: str
+    days: int
 
     @property
     def at_home(self) -> bool:
@@ -41,14 +51,18 @@ def summarise(readings: Sequence[Reading]) -> BloodPressure | None:
 
     NICE NG136 (2019, updated 2023) 1.2.7: home readings over 4 to 7 days, the first day dropped, the rest averaged.
     Fewer days than 4 are averaged whole, and the method says so. NG136 1.2.3: of clinic readings the lower of the
-    last two is recorded. Where a person has both, home readings are the more reliable and are used for the scores;
-    the advice looks at every place on its own, so the higher stage is never hidden.
+    last two is recorded. A series ends with its last reading and reaches back 7 days, a visit one day: what was
+    measured before says nothing of today. Where a person has both, home readings are the more reliable and are used
+    for the scores unless they are over; the advice looks at every place on its own, so a higher stage is not hidden.
     """
-    if not readings:
-        return None
     ordered = sorted(readings, key=lambda reading: reading.taken_at)
+    if not ordered:
+        return None
+    newest = ordered[-1].taken_at
     home = [reading for reading in ordered if reading.source is Source.HOME]
-    return _home(home) if home else _elsewhere(ordered)
+    if home and newest - home[-1].taken_at < SERIES:
+        return _home([reading for reading in home if home[-1].taken_at - reading.taken_at < SERIES])
+    return _elsewhere([reading for reading in ordered if reading.taken_at.date() == newest.date()])
 
 
 def _home(readings: Sequence[Reading]) -> BloodPressure:
@@ -67,6 +81,7 @@ def _home(readings: Sequence[Reading]) -> BloodPressure:
         source=Source.HOME,
         readings=kept,
         method=method,
+        days=len(days),
     )
 
 
@@ -79,6 +94,7 @@ def _elsewhere(readings: Sequence[Reading]) -> BloodPressure:
         source=lower.source,
         readings=last,
         method="lower of the last two readings (NICE NG136)" if len(last) == 2 else "one reading",
+        days=len({reading.taken_at.date() for reading in last}),
     )
 
 

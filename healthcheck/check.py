@@ -43,15 +43,27 @@ class HealthCheck:
         return self.person.age_on(self.day)
 
     def latest(self, kind: Kind) -> Measurement | Absent:
-        """The newest value of a kind; else the newest failure; else Absent(NOT_MEASURED).
+        """What stands for a kind: the newest value; else the newest failure; else Absent(NOT_MEASURED).
 
-        Of two values of the same moment the one that came in later counts: it is the correction.
+        Of one specimen only the laboratory's last word counts, be it a value or a failure, in whatever order its words
+        came in: a corrected result replaces the first, and a failure found later takes the value away.
         """
-        values = [m for m in self.measurements if m.kind is kind and isinstance(m, Measurement)]
+        standing = self._standing(kind)
+        values = [found for found in standing if isinstance(found, Measurement)]
         if values:
             return max(reversed(values), key=lambda value: value.taken_at)
-        failures = [m for m in self.measurements if m.kind is kind and isinstance(m, Absent)]
-        return failures[-1] if failures else Absent(kind, AbsentReason.NOT_MEASURED)
+        return standing[-1] if standing else Absent(kind, AbsentReason.NOT_MEASURED)
+
+    def _standing(self, kind: Kind) -> list[Measurement | Absent]:
+        """What was measured of a kind, in the order it came in, less what its own laboratory has replaced since."""
+        found = [each for each in self.measurements if each.kind is kind]
+        last: dict[UUID, Measurement | Absent] = {}
+        for each in found:
+            if each.specimen is not None:
+                before = last.get(each.specimen)
+                if before is None or not _earlier(each.reported_at, before.reported_at):
+                    last[each.specimen] = each
+        return [each for each in found if each.specimen is None or last[each.specimen] is each]
 
     def readings(self) -> tuple[Reading, ...]:
         """Systolic and diastolic values joined by the reading they were taken in."""
@@ -66,6 +78,8 @@ class HealthCheck:
                 diastolic=pair[Kind.DIASTOLIC].value,
                 taken_at=pair[Kind.SYSTOLIC].taken_at,
                 source=pair[Kind.SYSTOLIC].source,
+                device=pair[Kind.SYSTOLIC].device,
+                stored=all(half.stored for half in pair.values()),
             )
             for reading, pair in halves.items()
             if len(pair) == 2
@@ -97,3 +111,8 @@ class HealthCheck:
             if isinstance(part, Absent):
                 return part
         return Absent(Kind.CHOLESTEROL_RATIO, AbsentReason.UNREADABLE, "reported only as a bound")
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> bool:
+    """Whether one time is known to be before the other."""
+    return one is not None and other is not None and one < other

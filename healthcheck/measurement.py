@@ -39,6 +39,7 @@ class Kind(Enum):
     CHOLESTEROL_RATIO = ("cholesterol_ratio", "total cholesterol to HDL ratio", Unit.ONE, "1", "30", 2)
     HBA1C = ("hba1c", "HbA1c", Unit.MMOL_PER_MOL, "10", "200", 1)
     CREATININE = ("creatinine", "serum creatinine", Unit.UMOL_PER_L, "10", "2000", 1)
+    TRIGLYCERIDES = ("triglycerides", "triglycerides", Unit.MMOL_PER_L, "0.1", "60", 2)
     ACR = ("acr", "urine albumin to creatinine ratio", Unit.MG_PER_MMOL, "0", "2000", 2)
 
     def __init__(self, key: str, written: str, unit: Unit, low: str, high: str, places: int) -> None:
@@ -95,6 +96,10 @@ class Measurement:
         reading: joins values measured together, such as a systolic and its diastolic.
         comparator: "<" or ">" where the laboratory gave only a bound; "" for a value.
         device: the model that measured it, as told to us; "" when not told.
+        stored: the device's own memory gave the value; False where a person typed it.
+        arrived_at: when the specimen reached the laboratory; None when not told, and for what needs no specimen.
+        specimen: the kit it was measured from; None for what was not measured in a laboratory.
+        reported_at: when the laboratory said so, which tells a correction from what it corrects.
     """
 
     id: UUID
@@ -105,6 +110,10 @@ class Measurement:
     reading: UUID | None = None
     comparator: str = ""
     device: str = ""
+    stored: bool = False
+    arrived_at: datetime | None = None
+    specimen: UUID | None = None
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,8 @@ class Absent:
     words: str = ""
     id: UUID | None = None
     taken_at: datetime | None = None
+    specimen: UUID | None = None
+    reported_at: datetime | None = None
 
     def __str__(self) -> str:
         return f"{self.kind.written}: {self.words or self.reason.written}"

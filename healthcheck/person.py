@@ -86,7 +86,13 @@ class NhsNumber:
 
     def __post_init__(self) -> None:
         digits = self.digits
-        if not (digits.isascii() and digits.isdigit() and len(digits) == 10 and check_digit_holds(digits)):
+        if not (
+            digits.isascii()
+            and digits.isdigit()
+            and len(digits) == 10
+            and len(set(digits)) > 1
+            and check_digit_holds(digits)
+        ):
             raise Invalid("bad-nhs-number", "This is not an NHS number: 10 digits with a right check digit.")
 
     def __repr__(self) -> str:

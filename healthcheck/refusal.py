@@ -1,5 +1,7 @@
 """A "no" at a door: what was refused and why, in words a caller can act on. No personal value stands in it."""
 
+from uuid import UUID
+
 
 class Refusal(Exception):
     """A request that is refused whole. `code` is stable for programs; `detail` is for people.
@@ -8,13 +10,15 @@ class Refusal(Exception):
         code: a short name that callers may switch on, such as "wrong-unit".
         detail: one plain sentence; it never repeats a personal value.
         field: where in the request the fault lies, as a JSON pointer such as "/readings/0/unit"; "" for the whole.
+        noted: an action and the person it was about, for the audit trail: the refusal undoes everything else.
     """
 
-    def __init__(self, code: str, detail: str, *, field: str = "") -> None:
+    def __init__(self, code: str, detail: str, *, field: str = "", noted: tuple[str, UUID] | None = None) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
         self.field = field
+        self.noted = noted
 
 
 class Invalid(Refusal):

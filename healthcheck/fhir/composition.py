@@ -46,7 +46,9 @@ def _replaced(draft: Draft) -> list[Json]:
     former = draft.record.replaces
     if former is None:
         return []
-    return [{"code": "replaces", "targetReference": {"reference": f"Composition/{resource_id('Composition', former)}"}}]
+    # By its identifier and not by reference: the receiver may have refused the former record and not hold it.
+    identifier = {"system": SERVICE_SYSTEM, "value": resource_id("Bundle", former)}
+    return [{"code": "replaces", "targetIdentifier": identifier}]
 
 
 def _section(title: str, resources: list[Json]) -> Json:

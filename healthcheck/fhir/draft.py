@@ -84,5 +84,5 @@ def measurement_id(value: Measurement) -> str:
 
 
 def pressure_id(pressure: BloodPressure) -> str:
-    """The id of a summarised pressure: the same while it rests on the same readings."""
-    return resource_id("blood_pressure", *sorted(reading.id for reading in pressure.readings))
+    """The id of a summarised pressure: the same while it rests on the same readings in the same way."""
+    return resource_id(f"blood_pressure, {pressure.method}", *sorted(reading.id for reading in pressure.readings))

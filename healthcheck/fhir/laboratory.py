@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from healthcheck import grade
 from healthcheck.fhir.datatype import Json, moment, quantity, refer
 from healthcheck.fhir.draft import Draft, measurement_id
 from healthcheck.fhir.identity import resource_id
@@ -48,7 +49,7 @@ def _attempt(draft: Draft, attempt: Measurement | Absent) -> list[Json]:
             by=draft.service,
             uk_core="UKCore-Observation-Lab",
         ),
-        _note(attempt),
+        *_notes(attempt),
         contained=[_specimen(draft, attempt)],
         specimen={"reference": "#specimen"},
         **outcome,
@@ -65,11 +66,12 @@ def _failure(failure: Absent) -> Json:
     return absent("error", failure.words or failure.reason.written)
 
 
-def _note(attempt: Measurement | Absent) -> str:
+def _notes(attempt: Measurement | Absent) -> tuple[str, ...]:
+    """Where and how reliably it was measured, of the value itself and nothing else; or why there is none."""
     if isinstance(attempt, Measurement):
-        return measured_where(attempt.source)
+        return measured_where(attempt.source), grade.of_measurement(attempt).note
     name = attempt.kind.written
-    return f"{name[0].upper()}{name[1:]} has no result: {attempt.reason.written}."
+    return (f"{name[0].upper()}{name[1:]} has no result: {attempt.reason.written}.",)
 
 
 def _specimen(draft: Draft, attempt: Measurement | Absent) -> Json:
@@ -116,6 +118,7 @@ def _ratio(draft: Draft) -> list[Json]:
             uk_core="UKCore-Observation-Lab",
         ),
         "Calculated from total and HDL cholesterol.",
+        grade.of_calculated(Kind.CHOLESTEROL_RATIO.key, *parts).note,
         valueQuantity=quantity(ratio.quantize(Decimal("0.01"), ROUND_HALF_UP), Kind.CHOLESTEROL_RATIO.unit),
         derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in parts],
     )
@@ -137,6 +140,7 @@ def _egfr(draft: Draft) -> list[Json]:
             uk_core="UKCore-Observation-Lab",
         ),
         f"Category {estimate.band}. Calculated from creatinine.",
+        grade.of_calculated("egfr", creatinine).note,
         *estimate.notes,
         valueQuantity=quantity(round(estimate.value, 1), estimate.unit),
         derivedFrom=[{"reference": f"Observation/{measurement_id(creatinine)}"}],

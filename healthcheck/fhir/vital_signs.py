@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from healthcheck import grade
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.fhir.datatype import Json, quantity, refer
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
@@ -40,6 +41,7 @@ def _measured(draft: Draft, kind: Kind) -> Json | None:
             uk_core=_PROFILES[kind],
         ),
         measured_where(value.source),
+        grade.of_measurement(value).note,
         valueQuantity=quantity(value.value, kind.unit, value.comparator),
         device=device(value.device),
     )
@@ -62,6 +64,7 @@ def _bmi(draft: Draft) -> Json | None:
             uk_core="UKCore-Observation-VitalSigns-BMI",
         ),
         "Calculated from height and weight.",
+        grade.of_calculated("bmi", *measured).note,
         valueQuantity=quantity(bmi, Unit.KG_PER_M2),
         derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in measured],
     )
@@ -107,8 +110,9 @@ def _blood_pressure(draft: Draft) -> Json | None:
             uk_core="UKCore-Observation-VitalSigns-BloodPressure",
         ),
         f"{measured_where(pressure.source)} {pressure.method[0].upper()}{pressure.method[1:]}.",
+        grade.of_pressure(pressure).note,
         method={"text": pressure.method},
-        device=device(_device(draft, pressure)),
+        device=device(_monitors(pressure)),
         component=[
             _component(draft, "systolic", pressure.systolic, at_home),
             _component(draft, "diastolic", pressure.diastolic, at_home),
@@ -122,8 +126,6 @@ def _component(draft: Draft, half: str, value: Decimal, at_home: bool) -> Json:
     return {"code": draft.concept(*names, text=words), "valueQuantity": quantity(value, Unit.MMHG)}
 
 
-def _device(draft: Draft, pressure: BloodPressure) -> str:
-    """The monitor, or monitors, that the readings were taken with."""
-    readings = {reading.id for reading in pressure.readings}
-    values = [value for value in draft.check.measurements if isinstance(value, Measurement)]
-    return ", ".join(sorted({value.device for value in values if value.reading in readings and value.device}))
+def _monitors(pressure: BloodPressure) -> str:
+    """What the readings were taken with, as told to us."""
+    return ", ".join(sorted({reading.device for reading in pressure.readings if reading.device}))

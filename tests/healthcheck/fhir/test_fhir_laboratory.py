@@ -86,6 +86,24 @@ def test_a_bound_keeps_its_comparator():
     assert acr["valueQuantity"]["value"] == 0.5
 
 
+def test_each_result_says_how_reliable_it_is_also_one_that_a_later_one_took_the_place_of():
+    later = Measurement(an_id("later"), Kind.ACR, Decimal(1), SAMPLED + timedelta(days=9), Source.LABORATORY)
+    check = a_check(values={Kind.ACR: "<0.5"})
+    made = a_bundle(replace(check, measurements=(*check.measurements, later)))
+    bound, value = observed(made, "acr")
+    assert bound["note"][1]["text"] == "Reliability B: by the laboratory, reported only as a bound."
+    assert value["note"][1]["text"] == "Reliability A: by the laboratory."
+    (hba1c,) = observed(made, "hba1c")
+    assert "time from taking the sample to the laboratory not known" in hba1c["note"][1]["text"]
+    for name in ("cholesterol_ratio", "egfr"):
+        assert observed(made, name)[0]["note"][1]["text"].startswith("Reliability A: ")
+
+
+def test_what_has_no_result_has_no_reliability():
+    (failed,) = observed(a_bundle(a_check(values={Kind.HBA1C: AbsentReason.HAEMOLYSED})), "hba1c")
+    assert len(failed["note"]) == 1
+
+
 def test_the_laboratorys_own_ratio_is_sent_in_place_of_ours():
     (ratio,) = observed(a_bundle(a_check(values={Kind.CHOLESTEROL_RATIO: "3.1"})), "cholesterol_ratio")
     assert ratio["valueQuantity"]["value"] == 3.1

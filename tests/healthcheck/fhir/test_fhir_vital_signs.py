@@ -1,5 +1,7 @@
 """Vital signs in the record: codes, units, self-report, and the one pressure that counts."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from healthcheck.measurement import Kind, Measurement, Source
@@ -79,6 +81,47 @@ def test_pressure_keeps_its_id_until_another_reading_counts():
     (clinic,) = observed(a_bundle(a_check(measured_at=Source.CLINIC)), "blood_pressure")
     assert first == again
     assert clinic["id"] != first["id"]
+
+
+def test_pressure_of_other_days_is_another_resource_although_the_same_readings_count():
+    """Of a first day that came in late nothing counts, but the series is now one that NICE asks for."""
+    late = readings("140", "70")[:4]
+    whole = a_check(measurements=[*late, *readings("118", "76")[4:]])
+    short = a_check(measurements=readings("118", "76")[4:])
+    (three_days,), (four_days,) = (observed(a_bundle(check), "blood_pressure") for check in (short, whole))
+    assert three_days["component"] == four_days["component"]
+    assert three_days["note"] != four_days["note"]
+    assert three_days["id"] != four_days["id"]
+
+
+def test_each_sign_says_how_reliable_it_is_in_words_a_gp_can_read():
+    made = a_bundle(a_check())
+    for name in ("height", "weight", "waist"):
+        (sign,) = observed(made, name)
+        assert sign["note"][1]["text"] == "Reliability D: at home, no device named."
+    (bmi,) = observed(made, "bmi")
+    assert bmi["note"][1]["text"] == "Reliability D: height is D, weight is D."
+
+
+def test_two_numbers_typed_a_second_apart_are_weaker_in_the_record_than_a_stored_series():
+    typed = [
+        replace(half, device="", taken_at=SAMPLED + timedelta(seconds=number // 2))
+        for number, half in enumerate(readings("134", "84")[:4])
+    ]
+    stored = [replace(half, stored=True) for half in readings("134", "84")]
+    (weak,), (limited,) = (observed(a_bundle(a_check(measurements=each)), "blood_pressure") for each in (typed, stored))
+    assert weak["note"][1]["text"].startswith("Reliability D: ")
+    assert "two readings 1 second apart where a monitor needs about half a minute" in weak["note"][1]["text"]
+    assert "4 of 4 numbers just below 135/85" in weak["note"][1]["text"]
+    assert limited["note"][1]["text"].startswith("Reliability C: 6 readings where NICE asks for 12")
+
+
+def test_what_becomes_of_another_value_leaves_a_measured_resource_as_it_was():
+    """The resource keeps its id, so a record that is sent again must not tell something else under it."""
+    before = a_bundle(a_check())
+    after = a_bundle(a_check(values={Kind.TOTAL_CHOLESTEROL: "7.9", Kind.WAIST: "99"}), assessment_id=an_id("second"))
+    for name in ("blood_pressure", "height", "weight", "hba1c", "hdl_cholesterol"):
+        assert observed(before, name) == observed(after, name)
 
 
 def test_without_readings_there_is_no_pressure_and_without_anything_no_panel():
