@@ -9,6 +9,10 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework.exceptions import APIException, ValidationError
 
+from apps.audit import actions as audit
+from apps.clients.callers import caller_of
+from apps.clients.clock import now
+from apps.clients.pointer import pointer
 from config.problem import Fault, Problem
 from healthcheck.refusal import Conflict, Invalid, Missing, NotAllowed, Refusal
 
@@ -31,7 +35,11 @@ FIXED: dict[type[Exception], Problem] = {
 def answer(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
     """The answer of an API view to an exception; None when the fault is ours, which handler500 answers."""
     problem = of(error)
-    return None if problem is None else problem.response(context["request"].path)
+    if isinstance(error, Refusal) and error.noted is not None:
+        action, subject = error.noted  # the refusal undid the rows of its transaction; this one stays
+        caller = caller_of(context["request"])
+        audit.record(actor=caller.actor if caller else "unknown", action=action, subject=subject, at=now())
+    return None if problem is None else problem.response()
 
 
 def of(error: Exception) -> Problem | None:
@@ -85,31 +93,26 @@ def _flat(detail: Any, *path: str | int) -> Iterator[Fault]:
         yield Fault(pointer(*path), str(detail))
 
 
-def pointer(*path: str | int) -> str:
-    """A JSON pointer, RFC 6901."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler400."""
-    return (of(exception) or BAD_REQUEST).response(request.path)
+    return (of(exception) or BAD_REQUEST).response()
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler403."""
-    return FORBIDDEN.response(request.path)
+    return FORBIDDEN.response()
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
     """Django's CSRF failure view."""
-    return Problem(403, "csrf", "The form has expired. Load the page again.").response(request.path)
+    return Problem(403, "csrf", "The form has expired. Load the page again.").response()
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler404."""
-    return NOT_FOUND.response(request.path)
+    return NOT_FOUND.response()
 
 
 def broken(request: HttpRequest) -> JsonResponse:
     """Django's handler500. What happened stands in the log, never in the answer."""
-    return BROKEN.response(request.path)
+    return BROKEN.response()

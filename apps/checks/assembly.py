@@ -33,7 +33,9 @@ def as_measurement(row: Value) -> Measurement | Absent:
     """A stored row as a value or its absence."""
     kind = Kind.of(row.kind)
     if row.value is None:
-        return Absent(kind, AbsentReason.of(row.absent), row.words or "", row.id, row.taken_at)
+        return Absent(
+            kind, AbsentReason.of(row.absent), row.words or "", row.id, row.taken_at, row.specimen, row.reported_at
+        )
     return Measurement(
         id=row.id,
         kind=kind,
@@ -43,6 +45,10 @@ def as_measurement(row: Value) -> Measurement | Absent:
         reading=row.reading,
         comparator=row.comparator,
         device=row.device,
+        stored=row.stored,
+        arrived_at=row.arrived_at,
+        specimen=row.specimen,
+        reported_at=row.reported_at,
     )
 
 
@@ -55,6 +61,7 @@ def as_rows(
 
 def _as_row(check: HealthCheck, value: Measurement | Absent, *, origin: str, by: str, at: datetime) -> Value:
     row = Value(check_of=check, kind=value.kind.key, origin=origin, recorded_at=at, recorded_by=by)
+    row.specimen, row.reported_at = value.specimen, value.reported_at
     if value.id is not None:
         row.id = value.id
     if isinstance(value, Absent):
@@ -63,4 +70,5 @@ def _as_row(check: HealthCheck, value: Measurement | Absent, *, origin: str, by:
         return row
     row.value, row.comparator, row.device = str(value.value), value.comparator, value.device
     row.taken_at, row.source, row.reading = value.taken_at, value.source, value.reading
+    row.stored, row.arrived_at = value.stored, value.arrived_at
     return row

@@ -17,6 +17,19 @@ def differences(before: Outcome, after: Outcome) -> dict[str, list[Any]]:
     return dict(sorted(found.items())) | ({"actions": actions} if actions[0] != actions[1] else {})
 
 
+def same_to_a_reader(one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes say the same: figures, bands, findings and actions, however they came about."""
+    return _said(one) == _said(other)
+
+
+def _said(outcome: Outcome) -> list[Any]:
+    scores = [
+        [score["name"], score.get("value"), score.get("band"), score.get("reason")] for score in outcome["scores"]
+    ]
+    findings = [[found["subject"], found["level"], found["words"]] for found in outcome["findings"]]
+    return [scores, findings, _actions(outcome)]
+
+
 def _bands(outcome: Outcome) -> dict[str, str]:
     return {score["name"]: score["band"] if score["scored"] else "not scored" for score in outcome["scores"]}
 

@@ -29,7 +29,7 @@ def _needed(check: HealthCheck) -> list[str]:
         return ["eligibility", "consent", "answers", "measurements", "kit"]
     if check.state == State.ELIGIBLE:
         return ["consent", "answers", "measurements", "kit"]
-    if check.state != State.OPEN:
+    if check.state not in (State.OPEN, State.STOPPED):
         return []
     have = set(check.values.values_list("kind", flat=True))
     needed = [] if Answers.objects.filter(check_of=check).exists() else ["answers"]

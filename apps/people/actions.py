@@ -59,7 +59,12 @@ def register(*, details: Details, by: str, at: datetime) -> Person:
         },
     )
     if person.birth_date != details.birth_date:
-        raise Conflict("person-differs", "We hold this NHS number with another date of birth. Check both.")
+        noted = ("person.register_refused", person.id)
+        raise Conflict("person-differs", "Check the NHS number and the date of birth.", noted=noted)
+    if not created and person.practice_id != details.practice:
+        person.practice_id = details.practice
+        person.save(update_fields=["practice"])
+        audit.record(actor=by, action="person.moved", subject=person.id, at=at, detail={"practice": details.practice})
     audit.record(actor=by, action="person.registered" if created else "person.read", subject=person.id, at=at)
     return person
 

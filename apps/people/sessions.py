@@ -38,7 +38,8 @@ def sign_in(
         raise NotAllowed("identity-not-proved", "Prove who you are in NHS login (level P9) to see health results.")
     person = Person.objects.filter(nhs_number_index=index_of(nhs_number)).first()
     if person is None or person.birth_date != birth_date:
-        raise Missing("not-invited", "There is no invitation for this person.")
+        noted = ("person.sign_in_refused", person.id) if person else None
+        raise Missing("not-invited", "There is no invitation for this person.", noted=noted)
     secret = secrets.token_urlsafe(32)
     session = Session.objects.create(
         person=person, token_hash=_hash(secret), started_at=at, last_seen_at=at, ends_at=at + LONGEST

@@ -1,5 +1,6 @@
 """What is written down for the reports. Each is called in the transaction of the thing it records."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -45,6 +46,11 @@ def step(*, check_id: UUID, step: str, at: datetime) -> None:
     kept = Fact.objects.filter(check_id=check_id).values_list(column, flat=True).first()
     if kept is None:
         raise _refusal(check_id)
+
+
+def undo(*, check_id: UUID, steps: Iterable[str]) -> None:
+    """A check has not got this far after all: a record that the practice took back is not delivered."""
+    Fact.objects.filter(check_id=check_id).update(**{Step(step).column: None for step in steps})
 
 
 def outcome(*, check_id: UUID, category: str) -> None:

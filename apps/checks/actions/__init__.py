@@ -1,7 +1,6 @@
 """What can be done with a check, one verb a file."""
 
 from apps.checks.actions.acknowledge import acknowledge
-from apps.checks.actions.assess import assess
 from apps.checks.actions.close import close, close_overdue
 from apps.checks.actions.collect import add_answers, add_readings, add_results, await_results
 from apps.checks.actions.consent import consent
@@ -21,7 +20,6 @@ __all__ = [
     "add_answers",
     "add_readings",
     "add_results",
-    "assess",
     "await_results",
     "begin_rescore",
     "changes_of",

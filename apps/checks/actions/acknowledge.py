@@ -35,4 +35,6 @@ def acknowledge(
     if done.state == DeliveryState.ACKNOWLEDGED:
         reports.step(check_id=kept.check_of_id, step="delivered", at=at)
         reports.step(check_id=kept.check_of_id, step="acknowledged", at=at)
+    else:
+        reports.undo(check_id=kept.check_of_id, steps=("delivered", "acknowledged"))
     return done

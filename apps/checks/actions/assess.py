@@ -1,5 +1,6 @@
 """Assess a check: scores, advice, the record and its deliveries, all in the transaction that brought the last value."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
 from apps.checks.assembly import as_subject_of
+from apps.checks.differences import same_to_a_reader
 from apps.checks.models import Assessment, HealthCheck, State
 from apps.delivery import actions as delivery
 from apps.reports import actions as reports
@@ -27,20 +29,27 @@ _PRESSING = (Urgency.URGENT, Urgency.EMERGENCY)
 
 
 def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment | None:
-    """Assess when the check is whole, or when a finding cannot wait for the rest of it."""
-    day = timezone.localdate(at)
-    outcome = assess_subject(as_subject_of(check, day=day))
-    if is_whole(check, outcome.check):
+    """Assess when the check is whole, when a finding cannot wait for the rest, or when what was given out changed."""
+    outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
+    last = last_issued(check)
+    whole = is_whole(check, outcome.check)
+    if last is not None and same_to_a_reader(last.outcome, written.outcome(outcome)) and not (whole and last.stopped):
+        return None
+    if whole:
         return _keep(check, outcome, stopped="", by=by, at=at)
-    if outcome.advice.primary.urgency in _PRESSING and not _already_sent(check, outcome):
+    if check.state != State.OPEN and last is not None:
+        return _keep(check, outcome, stopped=last.stopped, by=by, at=at)
+    said = _pressing(last.outcome) if last is not None else []
+    if said != _pressing(written.outcome(outcome)):
         return _keep(check, outcome, stopped=URGENT_FIRST, by=by, at=at)
     return None
 
 
 @transaction.atomic
-def assess(*, check: HealthCheck, stopped: str, by: str, at: datetime) -> Assessment:
-    """Assess what there is now. `stopped` says in words why no more is waited for; "" when the check is whole."""
+def close(*, check: HealthCheck, stopped: str, by: str, at: datetime) -> Assessment:
+    """Assess what there is now and wait for no more. `stopped` says in words why."""
     outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
+    check.state = State.STOPPED
     return _keep(check, outcome, stopped=stopped, by=by, at=at)
 
 
@@ -56,10 +65,11 @@ def _settled(subject: Subject, kind: Kind) -> bool:
     return not (isinstance(latest, Absent) and latest.reason is AbsentReason.NOT_MEASURED)
 
 
-def _already_sent(check: HealthCheck, outcome: Outcome) -> bool:
-    """Whether the last assessment already said the same urgent things, so that nothing is sent twice."""
-    last = last_issued(check)
-    return last is not None and last.outcome["advice"] == written.outcome(outcome)["advice"]
+def _pressing(outcome: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an outcome says that cannot wait: when it changes, or is taken back, the GP and the person must hear."""
+    advice = outcome["advice"]
+    actions = (advice["primary"], *advice["further"])
+    return [(action["id"], action["gp"]) for action in actions if action["urgency"] in _PRESSING]
 
 
 def last_issued(check: HealthCheck) -> Assessment | None:
@@ -86,8 +96,7 @@ def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: da
     kept = unsaved(check, outcome, stopped=stopped, at=at)
     issue(check, outcome, kept, by=by, at=at)
     check.assessed_at = check.assessed_at or at
-    if stopped != URGENT_FIRST:
-        check.state = State.STOPPED if stopped else State.COMPLETE
+    check.state = check.state if stopped else State.COMPLETE
     check.save(update_fields=["state", "assessed_at"])
     return kept
 

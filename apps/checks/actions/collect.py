@@ -1,6 +1,7 @@
 """Collect what arrives: answers, readings and results join here the same way, and a whole check is assessed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -45,10 +46,23 @@ def add_readings(*, check_id: UUID, values: Sequence[Measurement], origin: str, 
 
 @transaction.atomic
 def add_results(
-    *, check_id: UUID, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
+    *,
+    check_id: UUID,
+    values: Sequence[Measurement | Absent],
+    origin: str,
+    by: str,
+    at: datetime,
+    specimen: UUID | None = None,
+    reported_at: datetime | None = None,
 ) -> HealthCheck:
-    """Keep what a laboratory reported, failures with their reasons. The same origin again adds nothing."""
+    """Keep what a laboratory reported, failures with their reasons. The same origin again adds nothing.
+
+    Args:
+        specimen: the kit it was measured from.
+        reported_at: when the laboratory said so, by its own clock.
+    """
     check = require_open(check_id=check_id)
+    values = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
     if _keep(check, values, origin=origin, by=by, at=at):
         audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
         assess_when_due(check, by=by, at=at)

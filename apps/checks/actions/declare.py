@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.audit import actions as audit
 from apps.checks.actions.find import lock
 from apps.checks.actions.invite import last_check_on
-from apps.checks.models import Declaration, HealthCheck, State
+from apps.checks.models import IN_PROGRESS, Declaration, HealthCheck, State
 from apps.reports import actions as reports
 from healthcheck.eligibility import Reason, decide
 from healthcheck.refusal import Conflict
@@ -35,6 +35,9 @@ def declare(
     check = lock(check_id)
     if check.state not in (State.INVITED, State.ELIGIBLE, State.INELIGIBLE):
         raise Conflict("already-consented", "The check has begun. Tell your GP surgery what has changed.")
+    others = HealthCheck.objects.filter(person=check.person, state__in=IN_PROGRESS).exclude(pk=check.pk)
+    if others.exists():
+        raise Conflict("another-check-runs", "A newer check of this person is in progress: go on with that one.")
     ours = last_check_on(check.person)
     reasons = decide(
         birth_date=check.person.birth_date,

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
-from apps.checks.models import IN_PROGRESS, HealthCheck
+from apps.checks.models import IN_PROGRESS, HealthCheck, State
 from apps.clients.models import Organisation
 from apps.people.actions import as_subject
 from apps.people.models import Person
 from apps.reports import actions as reports
 from healthcheck.eligibility import decide
-from healthcheck.refusal import Invalid
+from healthcheck.refusal import Conflict, Invalid
 
 
 @transaction.atomic
@@ -22,10 +22,13 @@ def invite(*, person: Person, organisation: Organisation, by: str, at: datetime)
 
     Raises:
         Invalid: "not-eligible" when age or an earlier check already rules this person out.
+        Conflict: "invited-by-another" while another organisation's check of this person runs; nothing of it is told.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     running = HealthCheck.objects.filter(person=person, state__in=IN_PROGRESS).first()
     if running is not None:
+        if running.organisation_id != organisation.id:
+            raise Conflict("invited-by-another", "This person cannot be invited now.")
         return running, False
     reasons = decide(
         birth_date=person.birth_date,
@@ -54,6 +57,6 @@ def invite(*, person: Person, organisation: Organisation, by: str, at: datetime)
 
 
 def last_check_on(person: Person) -> date | None:
-    """The day of the person's last assessed check with us."""
-    last = HealthCheck.objects.filter(person=person, assessed_at__isnull=False).order_by("-assessed_at").first()
+    """The day of the person's last complete check with us. One that was stopped half-way is not a check they had."""
+    last = HealthCheck.objects.filter(person=person, state=State.COMPLETE).order_by("-assessed_at").first()
     return last.assessed_at.date() if last and last.assessed_at else None

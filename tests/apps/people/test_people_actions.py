@@ -38,6 +38,13 @@ def test_the_same_nhs_number_with_another_birth_date_is_a_conflict():
         register(birth_date=scene.born(51))
 
 
+def test_somebody_who_moved_gets_their_records_sent_to_the_new_practice():
+    register()
+    scene.practice("Y90002")
+    assert register(practice="Y90002").practice_id == "Y90002"
+    assert Person.objects.get().practice_id == "Y90002"
+
+
 def test_a_practice_that_does_not_take_part_is_refused():
     with pytest.raises(Invalid) as refused:
         register(practice="Y99999")

@@ -90,3 +90,9 @@ def test_the_token_itself_is_not_kept():
     door = scene.door_of(scene.invited())
     secret = door.token.rsplit("_", 1)[1]
     assert secret.encode() not in bytes(Session.objects.get().token_hash)
+
+
+def test_a_wrong_birth_date_leaves_an_audit_row_though_it_is_refused(identity: scene.Door):
+    check = scene.invited()
+    identity.post("/v1/sign-ins", body(age=50))
+    assert Entry.objects.filter(action="person.sign_in_refused", subject=check.person_id).count() == 1

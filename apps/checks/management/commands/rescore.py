@@ -4,6 +4,7 @@ import csv
 import sys
 import time
 from typing import Any, TextIO
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -12,6 +13,7 @@ from apps.checks import actions
 from apps.checks.models import Rescore
 from apps.checks.tasks import rescore_chunk
 from apps.clients.clock import now
+from healthcheck.refusal import Conflict
 
 BY = "operator:rescore"
 # A worker that was lost with its task is made up for after this long without any progress.
@@ -74,13 +76,20 @@ class Command(BaseCommand):
             return _write(rescore, file)
 
     def _issue(self, rescore_id: str) -> None:
-        rescore = Rescore.objects.filter(pk=rescore_id).first()
-        if rescore is None:
-            raise CommandError("There is no such rescore.")
+        try:
+            rescore = Rescore.objects.get(pk=UUID(rescore_id))
+        except (ValueError, Rescore.DoesNotExist) as error:
+            raise CommandError("There is no such rescore.") from error
+        issued = overtaken = 0
         changes = actions.changes_of(rescore)
         for change in tqdm(changes.iterator(), total=changes.count(), unit="person", disable=None):
-            actions.issue_change(change=change, by=BY, at=now())
-        self.stderr.write(f"rescore {rescore.id}: issued {changes.count()}")
+            try:
+                actions.issue_change(change=change, by=BY, at=now())
+                issued += 1
+            except Conflict:
+                overtaken += 1
+        again = f"; {overtaken} changed since: rescore again for them" if overtaken else ""
+        self.stderr.write(f"rescore {rescore.id}: issued {issued}{again}")
 
 
 def _write(rescore: Rescore, file: TextIO) -> int:
