@@ -16,6 +16,8 @@ from config.alive import alive
 
 admin.site.site_header = admin.site.site_title = "NHS Health Check at home"
 
+READ = ["get", "head"]
+
 urlpatterns = [
     # the person and those who invite them
     path("v1/invitations", checks.Invitations.as_view(), name="invitations"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("v1/checks/<uuid:check_id>/readings", readings.CheckReadings.as_view(), name="readings"),
     path("v1/checks/<uuid:check_id>/kits", kits.CheckKits.as_view(), name="kits"),
     path("v1/checks/<uuid:check_id>/results", checks.Results.as_view(), name="results"),
+    path("v1/checks/<uuid:check_id>/what-if", checks.WhatIf.as_view(), name="what-if"),
     path("v1/checks/<uuid:check_id>/deliveries", checks.Deliveries.as_view(), name="deliveries"),
     # laboratories
     path("v1/kits/<str:code>/events", kits.KitEvents.as_view(), name="kit-events"),
@@ -44,8 +47,8 @@ urlpatterns = [
     # the operator
     path("admin/", admin.site.urls),
     path("alive", alive, name="alive"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(http_method_names=READ), name="openapi"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="openapi", http_method_names=READ), name="docs"),
 ]
 
 handler400 = errors.bad_request

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from apps.checks import actions, bodies
 from apps.checks.models import HealthCheck
-from apps.checks.written import as_check, as_deliveries, as_delivery, as_results
+from apps.checks.written import as_check, as_deliveries, as_delivery, as_results, as_what_if
 from apps.clients.clock import now
 from apps.clients.doors import Door
 from apps.delivery.acknowledgement import read as read_acknowledgement
@@ -109,6 +109,17 @@ class Results(OneCheck):
     def get(self, request: Request, check_id: UUID) -> Response:
         """The newest assessment, for the person alone: the practice has the record. 404 until there is one."""
         return Response(as_results(self.found(check_id, "results")))
+
+
+class WhatIf(OneCheck):
+    """What could change."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",)}
+
+    @extend_schema(responses={200: dict[str, Any]})
+    def get(self, request: Request, check_id: UUID) -> Response:
+        """The person's own heart risk at each target within reach, and what makes it up, with a picture of each."""
+        return Response(as_what_if(self.found(check_id, "what if")))
 
 
 class Deliveries(OneCheck):

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from apps.checks.actions.assess import last_issued
+from apps.checks.assembly import as_subject_of
 from apps.checks.models import Answers, HealthCheck, State
 from apps.delivery import actions as delivery
 from apps.delivery.models import Delivery
 from healthcheck.measurement import Kind
 from healthcheck.refusal import Missing
+from healthcheck.what_if.written import what_if
 
 _MEASURED = (Kind.SYSTOLIC, Kind.HEIGHT, Kind.WEIGHT)
 
@@ -41,7 +46,7 @@ def _needed(check: HealthCheck) -> list[str]:
 
 def as_results(check: HealthCheck) -> dict[str, Any]:
     """The newest assessment and whether the GP has its record. Raises Missing while there is none."""
-    kept = check.assessments.filter(issued_at__isnull=False).last()
+    kept = last_issued(check)
     if kept is None:
         raise Missing("no-results-yet", "There are no results yet.")
     records = [row for row in delivery.of(reference=kept.id) if row.channel != "nhs_notify"]
@@ -54,6 +59,14 @@ def as_results(check: HealthCheck) -> dict[str, Any]:
         **kept.outcome,
         "gp_has_it": any(row.acknowledged_at for row in records),
     }
+
+
+def as_what_if(check: HealthCheck) -> dict[str, Any]:
+    """What the person's own risk would be at each target, from what their results rest on. Raises Missing."""
+    kept = last_issued(check)
+    if kept is None:
+        raise Missing("no-results-yet", "There are no results yet.")
+    return what_if(as_subject_of(check, day=timezone.localdate(kept.made_at), until=kept.issued_at))
 
 
 def as_deliveries(check: HealthCheck) -> list[dict[str, Any]]:

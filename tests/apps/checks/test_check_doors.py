@@ -64,7 +64,7 @@ def test_a_person_sees_their_own_check_and_what_is_needed():
     assert [row["id"] for row in scene.door_of(check).get("/v1/checks").json()] == [str(check.id)]
 
 
-@pytest.mark.parametrize("place", ["", "/results", "/deliveries", "/answers"])
+@pytest.mark.parametrize("place", ["", "/results", "/what-if", "/deliveries", "/answers"])
 def test_somebody_elses_check_answers_exactly_as_one_that_does_not_exist(place: str):
     theirs, mine = scene.complete(), scene.opened(scene.NUMBERS[1])
     door = scene.door_of(mine)
@@ -150,3 +150,13 @@ def test_a_refused_record_is_set_aside_for_a_human():
     _, practice = scene.organisation("Y90001", "records:acknowledge", kind="practice")
     answer = acknowledgement(str(check.assessments.get().record_id), "fatal-error")
     assert practice.post("/v1/acknowledgements", answer, key=None).json()["state"] == "parked"
+
+
+def test_what_if_is_for_the_person_alone_and_rests_on_their_results():
+    check = scene.complete(age=60)
+    results = scene.door_of(check).get(f"/v1/checks/{check.id}/results").json()
+    what_if = scene.door_of(check).get(f"/v1/checks/{check.id}/what-if").json()
+    assert what_if["risk"] == scene.score(results, "qrisk3")["value"]
+    assert what_if["picture"].startswith("<svg")
+    _, commissioner = scene.organisation()
+    assert commissioner.get(f"/v1/checks/{check.id}/what-if").status_code == 403

@@ -38,12 +38,11 @@ def test_a_stopped_check_has_the_stopped_code_and_says_which_sections_are_empty(
     assert all(section["emptyReason"] and section["text"] for section in empty)
 
 
-def test_a_record_that_replaces_points_at_the_one_before():
+def test_a_record_that_replaces_names_the_one_before_by_its_identifier():
     former = an_id("former")
     before = only(a_bundle(a_check(), assessment_id=former), "Composition")
     after = only(a_bundle(a_check(), replaces=former), "Composition")
-    target = {"reference": f"Composition/{before['id']}"}
-    assert after["relatesTo"] == [{"code": "replaces", "targetReference": target}]
+    assert after["relatesTo"] == [{"code": "replaces", "targetIdentifier": before["identifier"]}]
     assert after["id"] != before["id"]
 
 
