@@ -1,4 +1,4 @@
-"""The shape of a refusal: RFC 9457 problem+json, or a FHIR OperationOutcome under /fhir."""
+"""The shape of a refusal: RFC 9457 problem+json."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,24 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
-
-FHIR_PATH = "/fhir"
-
-# http://hl7.org/fhir/R4/valueset-issue-type.html
-ISSUE_TYPES = {
-    400: "structure",
-    401: "login",
-    403: "forbidden",
-    404: "not-found",
-    405: "not-supported",
-    409: "conflict",
-    413: "too-long",
-    415: "not-supported",
-    422: "invalid",
-    429: "throttled",
-    500: "exception",
-    503: "transient",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +26,12 @@ class Problem:
     faults: Sequence[Fault] = ()
     headers: dict[str, str] = field(default_factory=dict)
 
-    def response(self, path: str) -> JsonResponse:
-        """The answer, in the shape that callers of this path read."""
-        fhir = path == FHIR_PATH or path.startswith(f"{FHIR_PATH}/")
+    def response(self) -> JsonResponse:
+        """The answer."""
         return JsonResponse(
-            self.outcome() if fhir else self.document(),
+            self.document(),
             status=self.status,
-            content_type="application/fhir+json" if fhir else "application/problem+json",
+            content_type="application/problem+json",
             headers={"Cache-Control": "no-store", **self.headers},
         )
 
@@ -65,15 +46,3 @@ class Problem:
         if self.faults:
             found["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults]
         return found
-
-    def outcome(self) -> dict[str, Any]:
-        """FHIR R4 OperationOutcome: an issue for each fault, or one for the whole."""
-        issues = [f"{fault.pointer}: {fault.detail}" for fault in self.faults] or [self.detail]
-        kind = ISSUE_TYPES.get(self.status, "processing")
-        return {
-            "resourceType": "OperationOutcome",
-            "issue": [
-                {"severity": "error", "code": kind, "details": {"text": self.code}, "diagnostics": text}
-                for text in issues
-            ],
-        }

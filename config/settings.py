@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
+
 from config import broker, database, env, logs
 from config.embedded import valkey
 
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.unreadable.refuse",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,5 +183,6 @@ CELERY_DB_REUSE_MAX = 1000  # without it each task opens a new connection
 CELERY_BEAT_SCHEDULE = {
     "delivery": {"task": "delivery.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
     "kits": {"task": "kits.read_left_over", "schedule": 60.0, "options": {"expires": 60.0}},
+    "idempotency": {"task": "clients.purge_idempotency", "schedule": crontab(3, 20), "options": {"expires": 3600.0}},
     "overdue": {"task": "checks.close_overdue", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

@@ -4,17 +4,34 @@ It reads the bytes the strict parser has already accepted (config/parsers.py ref
 pydantic's JSON mode, so that dates and ids are read from text and numbers only from numbers.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 
+from apps.clients.clock import now
+from apps.clients.pointer import pointer
 from healthcheck.refusal import Invalid
 
 Body = TypeVar("Body", bound=BaseModel)
 
 EXACT_DIGITS = 15  # pydantic reads a number through an IEEE 754 double, which keeps this many decimal digits
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(_DAY.pattern + r"[Tt ][0-9:.]+(?:[Zz]|[+-][0-9:]+)")
+_LONG_AGO, _AHEAD = timedelta(days=366), timedelta(days=1)
+
+
+def _of_our_days(when: datetime) -> datetime:
+    """The database keeps times that Python cannot read back; nobody's clock is a year wrong."""
+    if not now() - _LONG_AGO <= when <= now() + _AHEAD:
+        raise ValueError("This time is more than a year ago, or more than a day ahead.")
+    return when
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_days)]  # the time of something that was done or measured
 
 
 def read(model: type[Body], *, parsed: Any, raw: bytes) -> Body:
@@ -22,29 +39,38 @@ def read(model: type[Body], *, parsed: Any, raw: bytes) -> Body:
 
     Raises:
         pydantic.ValidationError: config/errors.py answers it as 422 with a pointer to every fault.
-        Invalid: a decimal number that was given as text, or with more digits than are read exactly.
+        Invalid: a decimal number that was given as text, or with more digits than are read exactly; a day or a time
+            that is not written as ISO 8601 has them.
     """
-    value = model.model_validate_json(raw or b"{}", strict=True, extra="forbid")
-    for pointer, given in _decimals(value, parsed, ""):
-        if isinstance(given, str):
-            raise Invalid("not-a-number", "This must be a number, not text.", field=pointer)
-        if len(Decimal(str(given)).as_tuple().digits) > EXACT_DIGITS:
-            raise Invalid("too-many-digits", f"This number has more than {EXACT_DIGITS} digits.", field=pointer)
+    value = model.model_validate_json(raw, strict=True, extra="forbid")
+    for held, given, path in _leaves(value, parsed):
+        _refuse_misread(held, given, pointer(*path))
     return value
 
 
-def _decimals(value: Any, given: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    """Where the model holds a Decimal, and what was given there: pydantic takes text for one even in strict mode."""
+def _refuse_misread(value: Any, given: Any, field: str) -> None:
+    """Pydantic takes text for a decimal, and a count of seconds for a day or a time, even in strict mode."""
     if isinstance(value, Decimal):
-        yield pointer, given
+        if isinstance(given, str):
+            raise Invalid("not-a-number", "This must be a number, not text.", field=field)
+        if len(Decimal(str(given)).as_tuple().digits) > EXACT_DIGITS:
+            raise Invalid("too-many-digits", f"This number has more than {EXACT_DIGITS} digits.", field=field)
+    elif not (isinstance(given, str) and (_TIME if isinstance(value, datetime) else _DAY).fullmatch(given)):
+        raise Invalid("not-a-date", "This must be written as 2026-11-20, or 2026-11-20T08:30:00Z.", field=field)
+
+
+def _leaves(value: Any, given: Any, *path: str | int) -> Iterator[tuple[Any, Any, tuple[str | int, ...]]]:
+    """Where the model holds a number, a day or a time, and what was given there."""
+    if isinstance(value, Decimal | date):  # a datetime is a date too
+        yield value, given, path
     elif isinstance(value, BaseModel) and isinstance(given, Mapping):
         for name, field in type(value).model_fields.items():
             key = field.alias or name
             if key in given:
-                yield from _decimals(getattr(value, name), given[key], f"{pointer}/{key}")
+                yield from _leaves(getattr(value, name), given[key], *path, key)
     elif isinstance(value, Mapping) and isinstance(given, Mapping):
         for key in given.keys() & value.keys():
-            yield from _decimals(value[key], given[key], f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+            yield from _leaves(value[key], given[key], *path, key)
     elif isinstance(value, list | tuple) and isinstance(given, list):
         for number, (item, item_given) in enumerate(zip(value, given, strict=False)):
-            yield from _decimals(item, item_given, f"{pointer}/{number}")
+            yield from _leaves(item, item_given, *path, number)

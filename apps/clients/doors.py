@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel
-from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated, ParseError
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,11 +42,13 @@ class Door(APIView):
     """A view that fails closed.
 
     `allow` names, for each HTTP method, the scopes of which one is needed. Every POST needs an Idempotency-Key header,
-    unless `idempotent_by_header` is False because the message carries its own id.
+    unless `idempotent_by_header` is False because the message carries its own id. Where `answer_is_secret`, the answer
+    is given once and not kept.
     """
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {}
     idempotent_by_header: ClassVar[bool] = True
+    answer_is_secret: ClassVar[bool] = False
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     permission_classes = (Allowed,)
     throttle_classes = (OrganisationRate, PersonRate)
@@ -67,9 +69,11 @@ class Door(APIView):
             self.post = partial(self._once, self.post)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """After the caller is known: keep the body as it came, before anybody parses it."""
+        """After the caller is known: keep the body as it came, before anybody parses it. A POST or PUT has one."""
         super().initial(request, *args, **kwargs)
         self.raw = request.body
+        if request.method in ("POST", "PUT", "PATCH") and not self.raw:
+            raise ParseError("Send a body; one with nothing in it is {}.", code="empty-body")
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Answers hold health data: nobody on the way keeps a copy."""
@@ -95,5 +99,6 @@ class Door(APIView):
             route=request.path,
             body=self.raw,
             at=now(),
+            secret=self.answer_is_secret,
             run=partial(handler, request, *args, **kwargs),
         )

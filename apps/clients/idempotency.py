@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from rest_framework.exceptions import ParseError
@@ -21,6 +21,8 @@ from healthcheck.refusal import Conflict
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 KEPT_HEADERS = ("Location",)
+KEPT_FOR = timedelta(days=30)  # far longer than any caller goes on trying
+CHUNK = 5000
 
 
 def key_of(header: str) -> str:
@@ -33,11 +35,14 @@ def key_of(header: str) -> str:
     return header
 
 
-def once(*, caller: str, key: str, route: str, body: bytes, at: datetime, run: Callable[[], Response]) -> Response:
+def once(
+    *, caller: str, key: str, route: str, body: bytes, at: datetime, run: Callable[[], Response], secret: bool = False
+) -> Response:
     """Run it, or give the answer it gave before.
 
     A request with the same key that is still running is waited for: the database holds the second insert until the
-    first transaction ends. What is refused leaves nothing behind, its key included.
+    first transaction ends. What is refused leaves nothing behind, its key included. Of an answer that is secret only
+    that it was given is kept: the same request again is a Conflict, "already-answered".
     """
     claim = IdempotentRequest(
         caller=caller,
@@ -56,14 +61,24 @@ def once(*, caller: str, key: str, route: str, body: bytes, at: datetime, run: C
             transaction.set_rollback(True)
             return answer
         claim.status = answer.status_code
-        claim.answer = _written(answer)
+        claim.answer = None if secret else _written(answer)
         claim.save(update_fields=["status", "answer"])
     return answer
+
+
+def purge(*, at: datetime) -> int:
+    """Forget the requests that nobody sends again, a chunk a transaction; how many were forgotten."""
+    forgotten = 0
+    while ids := list(IdempotentRequest.objects.filter(at__lt=at - KEPT_FOR).values_list("pk", flat=True)[:CHUNK]):
+        forgotten += IdempotentRequest.objects.filter(pk__in=ids).delete()[0]
+    return forgotten
 
 
 def _replay(kept: IdempotentRequest, claim: IdempotentRequest) -> Response:
     if kept.route != claim.route or bytes(kept.body_hash) != claim.body_hash:
         raise Conflict("idempotency-key-reused", f"This {HEADER} was used before, for another request.")
+    if kept.answer is None:
+        raise Conflict("already-answered", f"This was answered before, once. Ask anew, with another {HEADER}.")
     answer = json.loads(kept.answer)
     return Response(answer["data"], kept.status, headers={**answer["headers"], "Idempotent-Replayed": "true"})
 

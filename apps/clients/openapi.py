@@ -28,12 +28,13 @@ WORDS = {
     "403": "The caller may not do this.",
     "404": "There is no such thing, or it is not the caller's to see.",
     "409": "It contradicts what is already kept.",
+    "411": "The body came in chunks, without a Content-Length.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "422": "The content cannot be right.",
     "429": "Too many requests from this caller.",
 }
-WITH_BODY = ("400", "413", "415", "422")
+WITH_BODY = ("400", "411", "413", "415", "422")
 
 
 class Fault(BaseModel):

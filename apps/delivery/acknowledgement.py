@@ -47,7 +47,7 @@ def read(message: object) -> Acknowledgement:
         raise _invalid("The response code is ok, transient-error or fatal-error.", "/entry/0/resource/response/code")
     issues = _objects(_only(bundle, "OperationOutcome").get("issue"), "/entry/1/resource/issue")
     codes = [code for issue in issues for code in _codes(issue)]
-    failing = BUSINESS_FAIL in codes or any(issue.get("severity") in FAILING for issue in issues)
+    failing = BUSINESS_FAIL in codes or any(severity in FAILING for severity in _severities(issues))
     words = [str(issue["diagnostics"]) for issue in issues if "diagnostics" in issue]
     return Acknowledgement(
         reference=_uuid(response.get("identifier")),
@@ -77,6 +77,13 @@ def _codes(issue: Mapping[str, Any]) -> list[str]:
     details = _object(issue.get("details", {}), "/entry/1/resource/issue/details")
     codings = _objects(details.get("coding", []), "/entry/1/resource/issue/details/coding")
     return [coding["code"] for coding in codings if isinstance(coding.get("code"), str)]
+
+
+def _severities(issues: list[Mapping[str, Any]]) -> list[str]:
+    for place, issue in enumerate(issues):
+        if not isinstance(issue.get("severity", ""), str):
+            raise _invalid("A word is expected here.", f"/entry/1/resource/issue/{place}/severity")
+    return [issue.get("severity", "") for issue in issues]
 
 
 def _uuid(value: object) -> UUID:

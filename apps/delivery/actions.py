@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from apps.audit import actions as audit
 from apps.delivery.channels import CHANNELS, pdm
-from apps.delivery.models import Delivery, Payload, Receipt, State
+from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
 from apps.delivery.tasks import wake
 from healthcheck.refusal import Conflict, Missing
 
@@ -95,7 +95,11 @@ def _release(delivery: Delivery) -> None:
 
 @transaction.atomic
 def send_again(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
-    """Put a parked delivery back into the queue with its attempts counted anew from here. Raises Conflict otherwise."""
+    """Put a parked delivery back into the queue with its attempts counted anew from here.
+
+    Raises Conflict: "not-parked", or "overtaken" for a record after which a newer one of its person went out.
+    """
+    _refuse_overtaken(delivery_id)
     changed = Delivery.objects.filter(pk=delivery_id, state=State.PARKED).update(
         state=State.QUEUED, reason="", refused_at=None, attempts=0, next_at=Now(), fence=F("fence") + 1
     )
@@ -106,6 +110,22 @@ def send_again(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
     audit.record(actor=by, action="delivery.sent_again", subject=delivery.subject, at=at, detail=detail)
     transaction.on_commit(partial(wake, delivery_id))
     return delivery
+
+
+def _refuse_overtaken(delivery_id: UUID) -> None:
+    """An older record that arrives last would stand as the newest; a message of words does not replace another.
+
+    The later ones are held, so that no worker claims one in between.
+    """
+    old = Delivery.objects.filter(pk=delivery_id, channel=pdm.NAME).first()
+    if old is None:
+        return
+    same = Delivery.objects.filter(channel=old.channel, subject=old.subject, destination=old.destination)
+    later = same.filter(Q(queued_at__gt=old.queued_at) | Q(queued_at=old.queued_at, id__gt=old.id))
+    held = list(later.select_for_update())
+    unclear = Attempt.objects.filter(delivery__in=held, outcome=Attempt.Outcome.UNKNOWN).exists()
+    if unclear or any(each.sent_at or each.state == State.SENDING for each in held):
+        raise Conflict("overtaken", "A newer record of this person went out, or may have.")
 
 
 def of(*, reference: UUID | None = None, subject: UUID | None = None) -> QuerySet[Delivery]:

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from apps.clients.clock import now
 from apps.delivery import actions
-from apps.delivery.models import Attempt, Callback, Delivery, State
+from apps.delivery.models import Attempt, Callback, Delivery
+from healthcheck.refusal import Conflict
 
 
 class ReadOnly:
@@ -60,8 +61,11 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description="Send again (parked only)", permissions=["send_again"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
         """Queue the parked ones among the chosen again."""
-        parked = list(chosen.filter(state=State.PARKED).values_list("id", flat=True))
-        for delivery_id in parked:
-            actions.send_again(delivery_id=delivery_id, by=f"staff:{request.user.pk}", at=now())
-        left = chosen.count() - len(parked)
-        messages.info(request, f"{len(parked)} put back into the queue; {left} left as they were.")
+        chosen_ids, done = list(chosen.values_list("id", flat=True)), 0
+        for delivery_id in chosen_ids:
+            try:
+                actions.send_again(delivery_id=delivery_id, by=f"staff:{request.user.pk}", at=now())
+                done += 1
+            except Conflict as refusal:
+                messages.warning(request, f"{delivery_id}: {refusal.detail}")
+        messages.info(request, f"{done} put back into the queue; {len(chosen_ids) - done} left as they were.")

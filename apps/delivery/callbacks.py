@@ -5,7 +5,7 @@ Statuses may come twice and out of order; "delivered" is final, so nothing that 
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -16,23 +16,24 @@ from apps.delivery.channels import nhs_notify
 from apps.delivery.models import Callback, Delivery, State
 from healthcheck.refusal import Invalid
 
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]  # PostgreSQL text takes no NUL
 UNDELIVERED = "NHS Notify could not deliver the message."
 
 
 class Attributes(BaseModel):
     """What a status says. Other members are left unread: Notify may add to them."""
 
-    message_reference: str = Field(alias="messageReference", max_length=128)
-    message_status: str = Field(default="", alias="messageStatus", max_length=24)
-    channel: str = Field(default="", max_length=16)
-    channel_status: str = Field(default="", alias="channelStatus", max_length=24)
-    supplier_status: str = Field(default="", alias="supplierStatus", max_length=24)
+    message_reference: Line = Field(alias="messageReference", max_length=128)
+    message_status: Line = Field(default="", alias="messageStatus", max_length=24)
+    channel: Line = Field(default="", max_length=16)
+    channel_status: Line = Field(default="", alias="channelStatus", max_length=24)
+    supplier_status: Line = Field(default="", alias="supplierStatus", max_length=24)
 
 
 class Meta(BaseModel):
     """What makes a status one of its kind."""
 
-    idempotency_key: str = Field(alias="idempotencyKey", min_length=1, max_length=128)
+    idempotency_key: Line = Field(alias="idempotencyKey", min_length=1, max_length=128)
 
 
 class Status(BaseModel):

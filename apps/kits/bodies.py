@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from apps.clients.body import Moment
 
 
 class KitOrder(BaseModel):
@@ -30,7 +32,7 @@ class KitEvent(BaseModel):
         max_length=20,
         description="dispatched, delivered, returned, received, resulted, cancelled, lost, failed or expired.",
     )
-    at: AwareDatetime = Field(description="When it happened, by your clock.")
+    at: Moment = Field(description="When it happened, by your clock.")
 
 
 class KitMoment(BaseModel):

@@ -17,6 +17,7 @@ from healthcheck.measurement import Measurement
 from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
 
 _AHEAD = timedelta(minutes=5)  # a laboratory's clock that runs a little fast is not a specimen from the future
+_OLDEST = timedelta(days=60)  # ours: a posted kit is measured within days, what is older belongs to another check
 
 
 def read(*, message_id: UUID, by: str, at: datetime) -> LabMessage:
@@ -64,8 +65,7 @@ def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
     report = SUPPLIERS[message.supplier.reader].read(wire.parse(message.body))
     message.kit_code = code.read(report.kit_code)
     message.ignored, message.pending_reorder, message.reason = list(report.ignored), report.pending_reorder, ""
-    if any(value.taken_at is not None and value.taken_at > at + _AHEAD for value in report.values):
-        raise Invalid("future", "A specimen cannot be from the future.")
+    _of_our_days(report, message.received_at)
     kit = progress.lock(code=message.kit_code)
     if kit is None:
         message.state = MessageState.WAITING
@@ -74,9 +74,20 @@ def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
     message.save(update_fields=["state", "kit", "kit_code", "reason", "ignored", "pending_reorder", "read_at"])
 
 
+def _of_our_days(report: LabReport, received_at: datetime) -> None:
+    """Whether every time that the laboratory gives can be that of a kit whose results came in just then."""
+    told = [report.reported_at, report.collected_at, report.received_at, *(each.taken_at for each in report.values)]
+    times = [time for time in told if time is not None]
+    if max(times) > received_at + _AHEAD:
+        raise Invalid("future", "A specimen cannot be from the future.")
+    if min(times) < received_at - _OLDEST:
+        raise Invalid("specimen-too-old", "The specimen or its result is older than 60 days.")
+
+
 def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
     """Into the kit's check: values and failures, the kit's state, the trail."""
     _belongs(message, report, kit)
+    checks.require_open(check_id=kit.check_of_id)  # held before its report is touched, as readings and answers do
     anything = any(isinstance(value, Measurement) for value in report.values)
     if anything or kit.state != State.RESULTED:
         event = State.RESULTED if anything else State.FAILED
@@ -90,6 +101,9 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
         origin=f"lab:{message.supplier.key}:{message.message_id}",
         by=f"organisation:{message.supplier.organisation.ods_code}",
         at=at,
+        specimen=kit.id,
+        reported_at=report.reported_at,
+        arrived_at=report.received_at,
     )
 
 

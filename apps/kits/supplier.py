@@ -20,6 +20,7 @@ class LabReport:
         kit_code: of the kit the specimen came in.
         collected_at: when the specimen was taken, by whoever took it; None where the message does not say.
         received_at: when it reached the laboratory; None where the message does not say.
+        reported_at: when the laboratory gave out what the message says; of one specimen the newest stands.
         values: one for each kind, measured or tried and failed, in the message's order.
         pending_reorder: the laboratory is already sending another kit.
         ignored: names or codes of what it reported and the check does not use.
@@ -31,6 +32,7 @@ class LabReport:
     kit_code: str
     collected_at: datetime | None
     received_at: datetime | None
+    reported_at: datetime
     values: tuple[Measurement | Absent, ...]
     pending_reorder: bool = False
     ignored: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class SignIns(Door):
     """An identity provider signs a person in."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("identity:assert",)}
+    answer_is_secret = True
 
     @extend_schema(request=SignIn, responses={201: SignedIn})
     def post(self, request: Request) -> Response:

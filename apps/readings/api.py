@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.checks import actions as checks
+from apps.clients.body import Moment
 from apps.clients.clock import now
 from apps.clients.doors import Door
 from apps.readings import actions
@@ -35,7 +36,7 @@ class Reading(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    taken_at: AwareDatetime
+    taken_at: Moment
     place: Literal["home", "pharmacy", "kiosk", "clinic"]
     device: str = Field(default="", max_length=80)
     values: list[Value] = Field(min_length=1, max_length=6)

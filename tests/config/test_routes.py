@@ -23,7 +23,7 @@ def test_alive_is_503_when_the_database_does_not_answer() -> None:
 def test_the_document_is_openapi_31() -> None:
     document = Client().get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
-    assert document["info"]["title"] == "Home health check"
+    assert document["info"]["title"] == "NHS Health Check at home"
 
 
 @pytest.mark.django_db
@@ -34,6 +34,13 @@ def test_the_pages_come_from_our_own_files() -> None:
     style = Client().get("/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css")
     style.close()
     assert style.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+@pytest.mark.parametrize("method", ["options", "post", "put", "delete"])
+def test_the_document_and_its_pages_are_only_for_reading(path: str, method: str) -> None:
+    answer = Client(raise_request_exception=False).generic(method.upper(), path)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
 
 
 def test_answers_carry_the_safety_headers() -> None:

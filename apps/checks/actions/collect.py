@@ -54,15 +54,18 @@ def add_results(
     at: datetime,
     specimen: UUID | None = None,
     reported_at: datetime | None = None,
+    arrived_at: datetime | None = None,
 ) -> HealthCheck:
     """Keep what a laboratory reported, failures with their reasons. The same origin again adds nothing.
 
     Args:
         specimen: the kit it was measured from.
         reported_at: when the laboratory said so, by its own clock.
+        arrived_at: when the specimen reached it.
     """
     check = require_open(check_id=check_id)
-    values = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
+    known = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
+    values = [replace(value, arrived_at=arrived_at) if isinstance(value, Measurement) else value for value in known]
     if _keep(check, values, origin=origin, by=by, at=at):
         audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
         assess_when_due(check, by=by, at=at)

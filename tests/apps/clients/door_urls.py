@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.clients.actions import add_organisation
+from apps.clients.body import Moment
 from apps.clients.doors import Door
 from apps.clients.models import Kind, Organisation
 from healthcheck.refusal import Conflict, Missing
@@ -34,6 +35,7 @@ class Told(BaseModel):
     ratio: float | None = None
     sure: bool | None = None
     day: date | None = None
+    at: Moment | None = None
     id: UUID | None = None
     parts: list[Part] = []
     named: dict[str, Decimal] = {}
@@ -110,9 +112,24 @@ class Messages(Door):
         return Response(status=202)
 
 
+class Secrets(Door):
+    """Gives a secret once."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("identity:assert",)}
+    answer_is_secret = True
+
+    @extend_schema(request=Part, responses={201: None})
+    def post(self, request: Request) -> Response:
+        """A new one."""
+        self.read(request, Part)
+        made = add_organisation(name="made", ods_code="RX1", kind=Kind.SERVICE)
+        return Response({"token": f"hcp_{made.id.hex}"}, status=201, headers={"Location": f"/secrets/{made.id}"})
+
+
 urlpatterns = [
     path("things", Things.as_view()),
     path("things/<uuid:thing_id>", Thing.as_view()),
     path("messages", Messages.as_view()),
+    path("secrets", Secrets.as_view()),
     path("openapi.json", SpectacularJSONAPIView.as_view()),
 ]

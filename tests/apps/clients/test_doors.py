@@ -1,6 +1,7 @@
 """Doors: who comes through, and how a body is read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -9,8 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from apps.clients.authentication import OrganisationAuthentication
 from apps.clients.callers import Caller
+from apps.clients.clock import now
 from apps.clients.doors import Door
-from apps.clients.models import Organisation
+from apps.clients.models import IdempotentRequest, Organisation
 
 pytestmark = pytest.mark.django_db
 Call = Callable[..., Any]
@@ -107,7 +109,11 @@ def test_a_runaway_caller_is_told_to_wait_and_others_are_not(
         (b'{"ods": "RX1", "number": true}', "/number"),
         (b'{"ods": "RX1", "number": 5.1234567890123456789}', "/number"),
         (b'{"ods": "RX1", "parts": [{"value": "5.2"}]}', "/parts/0/value"),
-        (b'{"ods": "RX1", "named": {"a/b": "5.2"}}', "/named/a~1b"),
+        (b'{"ods": "RX1", "named": {"a/b": "5.2"}}', "/named"),
+        (b'{"ods": "RX1", "named": {"a_b": "5.2"}}', "/named/a_b"),
+        (b'{"ods": "RX1", "named": {"Smith": {}}}', "/named"),
+        (b'{"ods": "RX1", "Smith 9434765919": 1}', ""),
+        (b'{"ods": "RX1", "parts": [{"value": 1, "s9434765919": 1}]}', "/parts/0"),
         (b'{"ods": "RX1", "count": "5"}', "/count"),
         (b'{"ods": "RX1", "count": 5.5}', "/count"),
         (b'{"ods": "RX1", "count": true}', "/count"),
@@ -115,6 +121,14 @@ def test_a_runaway_caller_is_told_to_wait_and_others_are_not(
         (b'{"ods": "RX1", "sure": "yes"}', "/sure"),
         (b'{"ods": "RX1", "sure": 1}', "/sure"),
         (b'{"ods": "RX1", "day": 20000}', "/day"),
+        (b'{"ods": "RX1", "day": "163036800"}', "/day"),
+        (b'{"ods": "RX1", "day": "-163036800"}', "/day"),
+        (b'{"ods": "RX1", "day": "1971-02-28T00:00:00"}', "/day"),
+        (b'{"ods": "RX1", "at": "1795300000"}', "/at"),
+        (b'{"ods": "RX1", "at": 1795300000}', "/at"),
+        (b'{"ods": "RX1", "at": "0001-01-01T00:00:00Z"}', "/at"),
+        (b'{"ods": "RX1", "at": "0001-01-01T00:00:00+14:00"}', "/at"),
+        (b'{"ods": "RX1", "at": "9999-12-31T23:59:59-14:00"}', "/at"),
         (b'{"ods": "RX1", "day": "2026-02-30"}', "/day"),
         (b'{"ods": "RX1", "id": "no"}', "/id"),
         (b'{"ods": 5}', "/ods"),
@@ -138,6 +152,27 @@ def test_a_body_that_is_no_plain_json_object_is_refused(call: Call, bearer: Bear
     answer = call("post", "/things", body, bearer("people:write"), Idempotency_Key="k")
     assert answer.status_code in (400, 422)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=-367)])
+def test_a_time_that_no_clock_of_today_shows_is_refused(call: Call, bearer: Bearer, ahead: timedelta) -> None:
+    body = {"ods": "RX1", "at": (now() + ahead).isoformat()}
+    answer = call("post", "/things", body, bearer("people:write"), Idempotency_Key="k")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/at")
+
+
+@pytest.mark.parametrize("form", ["{}", "{}Z", "{}.5+01:00"])
+def test_a_time_of_these_days_is_taken_with_its_zone(call: Call, bearer: Bearer, form: str) -> None:
+    body = {"ods": "RX1", "at": form.format(f"{now():%Y-%m-%dT%H:%M:%S}")}
+    answer = call("post", "/things", body, bearer("people:write"), Idempotency_Key="k")
+    assert answer.status_code == (422 if form == "{}" else 201)
+
+
+@pytest.mark.parametrize(("path", "scope"), [("/things", "people:write"), ("/messages", "results:write")])
+def test_a_post_without_a_body_is_400_and_keeps_nothing(call: Call, bearer: Bearer, path: str, scope: str) -> None:
+    answer = call("post", path, b"", bearer(scope), Idempotency_Key="k")
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:healthcheck:problem:empty-body")
+    assert not IdempotentRequest.objects.exists()
 
 
 def test_a_body_of_five_megabytes_is_refused(call: Call, bearer: Bearer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from apps.clients import idempotency
+from apps.clients.clock import now
 from apps.clients.models import IdempotentRequest, Organisation
+from apps.clients.tasks import purge_idempotency
 
 Call = Callable[..., Any]
 Bearer = Callable[..., dict[str, str]]
@@ -102,6 +106,49 @@ def test_neither_key_nor_body_nor_answer_stands_in_the_database(call: Call, bear
         stored = " ".join(cursor.fetchone())
     assert "9000000009" not in stored
     assert "1971" not in stored
+
+
+def test_a_secret_answer_is_given_once_and_not_kept(call: Call, bearer: Bearer) -> None:
+    caller = bearer("identity:assert")
+    first, again = (call("post", "/secrets", {"value": 1}, caller, Idempotency_Key="key-1") for _ in range(2))
+    assert first.status_code == 201 and first.json()["token"]
+    assert (again.status_code, again.json()["type"]) == (409, "urn:healthcheck:problem:already-answered")
+    assert first.json()["token"] not in again.content.decode()
+    kept = IdempotentRequest.objects.get()
+    assert (kept.status, kept.answer) == (201, None)
+    assert made() == 1
+
+
+def test_another_body_under_the_key_of_a_secret_is_still_the_other_conflict(call: Call, bearer: Bearer) -> None:
+    caller = bearer("identity:assert")
+    call("post", "/secrets", {"value": 1}, caller, Idempotency_Key="key-1")
+    answer = call("post", "/secrets", {"value": 2}, caller, Idempotency_Key="key-1")
+    assert answer.json()["type"] == "urn:healthcheck:problem:idempotency-key-reused"
+
+
+def test_requests_are_forgotten_after_thirty_days_and_not_before(call: Call, bearer: Bearer) -> None:
+    caller = bearer("people:write")
+    for number, age in enumerate([timedelta(days=31), timedelta(days=30, minutes=1), timedelta(days=29)]):
+        call("post", "/things", {"ods": f"RX{number}"}, caller, Idempotency_Key=f"key-{number}")
+        IdempotentRequest.objects.filter(route="/things", at__gt=now() - timedelta(hours=1)).update(at=now() - age)
+    assert purge_idempotency() == 2
+    assert purge_idempotency() == 0
+    assert "Idempotent-Replayed" in call("post", "/things", {"ods": "RX2"}, caller, Idempotency_Key="key-2")
+
+
+def test_many_old_requests_are_forgotten_chunk_by_chunk(
+    call: Call, bearer: Bearer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "CHUNK", 2)
+    caller = bearer("people:write")
+    for number in range(5):
+        call("post", "/things", {"ods": f"RX{number}"}, caller, Idempotency_Key=f"key-{number}")
+    assert idempotency.purge(at=now() + timedelta(days=31)) == 5
+
+
+def test_the_purge_runs_every_day(settings: Any) -> None:
+    (entry,) = [each for each in settings.CELERY_BEAT_SCHEDULE.values() if each["task"] == purge_idempotency.name]
+    assert entry["schedule"].is_due(now() - timedelta(days=1, hours=1)).is_due
 
 
 def test_a_message_that_carries_its_own_id_needs_no_key(call: Call, bearer: Bearer) -> None:

@@ -59,6 +59,6 @@ def test_the_models_of_requests_and_answers_are_there(document: Any) -> None:
 
 def test_every_refusal_is_a_problem(document: Any) -> None:
     posted, read = (document["paths"]["/things"][method]["responses"] for method in ("post", "get"))
-    assert set(posted) == {"201", "400", "401", "403", "404", "409", "413", "415", "422", "429"}
+    assert set(posted) == {"201", "400", "401", "403", "404", "409", "411", "413", "415", "422", "429"}
     assert set(read) == {"200", "401", "403", "404", "409", "429"}
     assert posted["422"]["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}

@@ -84,6 +84,9 @@ def test_long_diagnostics_are_cut():
         ((*HEADER, "identifier"), "not-a-uuid", "/entry/0/resource/response/identifier"),
         ((*HEADER, "identifier"), 7, "/entry/0/resource/response/identifier"),
         ((*ISSUE, "details"), [], "/entry/1/resource/issue/details"),
+        ((*ISSUE, "severity"), ["error"], "/entry/1/resource/issue/0/severity"),
+        ((*ISSUE, "severity"), {}, "/entry/1/resource/issue/0/severity"),
+        ((*ISSUE, "severity"), None, "/entry/1/resource/issue/0/severity"),
     ],
 )
 def test_what_is_no_acknowledgement_is_refused_with_the_place(path, value, field):

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from apps.audit.models import Entry
 from apps.clients.clock import now
 from apps.delivery import actions, sending, tasks
-from apps.delivery.models import Delivery, Payload, Receipt, State
+from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
 from config.celery import app
 from healthcheck.refusal import Conflict, Missing
 
@@ -115,6 +115,71 @@ def test_a_parked_delivery_is_sent_again_by_hand_and_the_hand_is_on_record(queue
 def test_only_a_parked_delivery_can_be_sent_again(queue_record):
     with pytest.raises(Conflict):
         actions.send_again(delivery_id=queue_record().pk, by="staff:7", at=now())
+
+
+@pytest.fixture
+def parked_then_newer(queue_record):
+    """A parked record, and a newer one of the same person for the same practice."""
+
+    def make(**newer):
+        old = queue_record()
+        Delivery.objects.filter(pk=old.pk).update(state=State.PARKED, reason="The receiver refused it.")
+        later = queue_record(old.subject)
+        Delivery.objects.filter(pk=later.pk).update(**newer)
+        return old, later
+
+    return make
+
+
+GONE_OUT = [
+    {"state": State.SENT, "sent_at": Now()},
+    {"state": State.ACKNOWLEDGED, "sent_at": Now(), "acknowledged_at": Now()},
+    {"state": State.PARKED, "sent_at": Now(), "reason": "The receiver refused the record."},
+    {"state": State.SENDING, "lease_until": Now()},
+]
+
+
+@pytest.mark.parametrize("newer", GONE_OUT, ids=lambda newer: str(newer["state"]))
+def test_a_record_is_not_sent_again_after_a_newer_one_went_out(parked_then_newer, newer):
+    old, _ = parked_then_newer(**newer)
+    with pytest.raises(Conflict) as refusal:
+        actions.send_again(delivery_id=old.pk, by="staff:7", at=now())
+    assert refusal.value.code == "overtaken"
+    old.refresh_from_db()
+    assert old.state == State.PARKED
+    assert not Entry.objects.filter(action="delivery.sent_again").exists()
+
+
+def test_a_newer_one_that_may_have_arrived_overtakes_too(parked_then_newer):
+    old, later = parked_then_newer()
+    later.tries.create(number=1, finished_at=now(), outcome=Attempt.Outcome.UNKNOWN)
+    with pytest.raises(Conflict):
+        actions.send_again(delivery_id=old.pk, by="staff:7", at=now())
+
+
+def test_while_the_newer_one_still_waits_the_older_is_sent_again_and_goes_first(parked_then_newer):
+    old, _ = parked_then_newer()
+    actions.send_again(delivery_id=old.pk, by="staff:7", at=now())
+    assert sending.due_ids() == [old.pk]
+
+
+@pytest.mark.parametrize("other", [{"destination": "B82002"}, {"subject": uuid4()}], ids=["practice", "person"])
+def test_what_went_elsewhere_overtakes_nothing(parked_then_newer, other):
+    old, _ = parked_then_newer(**GONE_OUT[0], **other)
+    assert actions.send_again(delivery_id=old.pk, by="staff:7", at=now()).state == State.QUEUED
+
+
+def test_a_newer_record_is_itself_sent_again_though_an_older_one_was_sent(parked_then_newer):
+    old, later = parked_then_newer(state=State.PARKED, reason="The receiver refused it.")
+    Delivery.objects.filter(pk=old.pk).update(**GONE_OUT[0])
+    assert actions.send_again(delivery_id=later.pk, by="staff:7", at=now()).state == State.QUEUED
+
+
+def test_a_message_is_sent_again_whatever_was_said_since(queue_message):
+    old, later = queue_message(), queue_message()
+    Delivery.objects.filter(pk=old.pk).update(state=State.PARKED, reason="NHS Notify could not deliver the message.")
+    Delivery.objects.filter(pk=later.pk).update(subject=old.subject, **GONE_OUT[0])
+    assert actions.send_again(delivery_id=old.pk, by="staff:7", at=now()).state == State.QUEUED
 
 
 def test_deliveries_are_found_by_reference_and_by_person_oldest_first(queue_record):

@@ -60,6 +60,15 @@ def test_what_is_not_parked_is_left_alone(staff, queue_record):
     assert Delivery.objects.get(pk=row.pk).fence == 0
 
 
+def test_staff_are_told_which_record_a_newer_one_has_overtaken(staff, parked, queue_record):
+    newer = queue_record(parked.subject)
+    Delivery.objects.filter(pk=newer.pk).update(state=State.SENT, sent_at=newer.queued_at)
+    client = staff("view_delivery", "change_delivery")
+    assert send_again(client, parked).status_code == 302
+    assert "A newer record of this person went out" in client.get(LIST).content.decode()
+    assert Delivery.objects.get(pk=parked.pk).state == State.PARKED
+
+
 def test_nothing_is_added_or_deleted_by_hand(staff, parked):
     client = staff("view_delivery", "add_delivery", "change_delivery", "delete_delivery")
     assert client.get(f"{LIST}add/").status_code == 403

@@ -139,6 +139,15 @@ def test_a_signed_body_that_is_no_status_is_refused(body):
     assert not Callback.objects.exists()
 
 
+@pytest.mark.parametrize("where", ["messageStatus", "messageReference", "supplierStatus", "idempotencyKey"])
+@pytest.mark.parametrize("text", ["a\x00b", "a\nb"])
+def test_a_signed_status_with_what_cannot_be_kept_is_refused(queue_message, where, text):
+    told = channel_status(queue_message().pk) if where == "supplierStatus" else status(queue_message().pk)
+    told["meta" if where == "idempotencyKey" else "attributes"][where] = text
+    assert call(told).status_code == 422
+    assert not Callback.objects.exists()
+
+
 def test_a_message_walks_to_notify_and_its_callback_settles_it(queue_message, notify):
     row = queue_message()
     assert sending.send(row.pk) == State.SENT

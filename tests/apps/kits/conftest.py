@@ -38,7 +38,6 @@ def _observation(place: int, code: str, **content: Any) -> Message:
         ],
         "code": {"coding": [{"system": SNOMED, "code": code}]},
         "subject": {"reference": "urn:uuid:patient"},
-        "issued": "2024-11-20T16:00:00+00:00",
         "specimen": {"reference": "urn:uuid:specimen"},
         **content,
     }
@@ -58,7 +57,7 @@ def _entry(address: str, resource: Message) -> Message:
     return {"fullUrl": f"urn:uuid:{address}", "resource": resource}
 
 
-def _frame(kit: str) -> list[Message]:
+def _frame(kit: str, issued: str, received: str, collected: str) -> list[Message]:
     requisition = {"system": "https://kits.example/code", "value": kit}
     return [
         _entry("header", {"resourceType": "MessageHeader", "eventCoding": {"system": SNOMED, "code": "371528001"}}),
@@ -77,7 +76,7 @@ def _frame(kit: str) -> list[Message]:
                 "resourceType": "DiagnosticReport",
                 "status": "final",
                 "code": {"coding": [{"system": SNOMED, "code": "721981007"}]},
-                "issued": "2024-11-20T16:00:00+00:00",
+                "issued": issued,
                 "specimen": [{"reference": "urn:uuid:specimen"}],
             },
         ),
@@ -85,8 +84,8 @@ def _frame(kit: str) -> list[Message]:
             "specimen",
             {
                 "resourceType": "Specimen",
-                "receivedTime": "2024-11-20T09:10:00+00:00",
-                "collection": {"collectedDateTime": "2024-11-18T08:52:00+01:00"},
+                "receivedTime": received,
+                "collection": {"collectedDateTime": collected},
             },
         ),
     ]
@@ -94,9 +93,16 @@ def _frame(kit: str) -> list[Message]:
 
 @pytest.fixture
 def fhir() -> Callable[..., Message]:
-    """fhir((code, content), ..., kit=, message_id=) -> a pathology message; without arguments, all five analytes."""
+    """fhir((code, content), ..., kit=, message_id=, ...) -> a pathology message; without results, all five analytes."""
 
-    def make(*results: tuple[str, Message], kit: str = KIT, message_id: str = "b5c8a6d2") -> Message:
+    def make(
+        *results: tuple[str, Message],
+        kit: str = KIT,
+        message_id: str = "b5c8a6d2",
+        issued: str = "2024-11-20T16:00:00+00:00",
+        received: str = "2024-11-20T09:10:00+00:00",
+        collected: str = "2024-11-18T08:52:00+01:00",
+    ) -> Message:
         full = (
             ("1106541000000101", _quantity(6.1, "mmol/L")),
             ("1107681000000108", _quantity(1.44, "mmol/L")),
@@ -108,9 +114,9 @@ def fhir() -> Callable[..., Message]:
             "resourceType": "Bundle",
             "identifier": {"system": "https://tools.ietf.org/html/rfc4122", "value": message_id},
             "type": "message",
-            "entry": _frame(kit)
+            "entry": _frame(kit, issued, received, collected)
             + [
-                _entry(f"result-{place}", _observation(place, code, **content))
+                _entry(f"result-{place}", _observation(place, code, **{"issued": issued, **content}))
                 for place, (code, content) in enumerate(results or full)
             ],
         }

@@ -55,6 +55,15 @@ def messages(lab) -> str:
     return f"/v1/laboratory-messages/{lab.account.key}"
 
 
+def yesterday() -> str:
+    return (now() - timedelta(days=1)).isoformat()
+
+
+def fresh() -> dict[str, str]:
+    """The times of a pathology report that comes in now."""
+    return dict.fromkeys(("issued", "received", "collected"), yesterday())
+
+
 def event(name: str, event_id: str = "e-1") -> dict:
     return {"event_id": event_id, "event": name, "at": (now() - timedelta(hours=1)).isoformat()}
 
@@ -69,7 +78,7 @@ def test_a_person_orders_a_kit_and_sees_where_it_is(check, person, json_lab):
 
 
 def test_a_person_registers_the_kit_they_were_handed_and_early_results_are_read(check, person, json_lab, markers):
-    early = post(system(json_lab), messages(json_lab), markers(resultDate="2024-11-01"))
+    early = post(system(json_lab), messages(json_lab), markers(resultDate=yesterday()))
     assert (early.status_code, early.json()["state"]) == (202, "waiting")
     registered = post(person, kits(check), {"supplier": json_lab.account.key, "code": "HC1234 5678 9010"})
     assert (registered.status_code, registered.json()["state"]) == (201, "resulted")
@@ -102,7 +111,7 @@ def test_an_order_that_cannot_be_right_is_refused(check, person, json_lab, body,
 
 
 def test_a_laboratorys_message_is_taken_and_the_same_again_changes_nothing(order, fhir_lab, fhir):
-    lab, message = system(fhir_lab), fhir(kit=order(fhir_lab).code)
+    lab, message = system(fhir_lab), fhir(kit=order(fhir_lab).code, **fresh())
     first = post(lab, messages(fhir_lab), message, content_type="application/fhir+json")
     again = post(lab, messages(fhir_lab), message, content_type="application/fhir+json")
     assert first.status_code == again.status_code == 202
@@ -112,9 +121,9 @@ def test_a_laboratorys_message_is_taken_and_the_same_again_changes_nothing(order
 
 
 def test_the_same_message_id_with_another_body_is_409(json_lab, markers):
-    lab = system(json_lab)
-    post(lab, messages(json_lab), markers(resultDate="2024-11-01"))
-    changed = post(lab, messages(json_lab), markers(resultDate="2024-11-01", pendingReorder=True))
+    lab, day = system(json_lab), yesterday()
+    post(lab, messages(json_lab), markers(resultDate=day))
+    changed = post(lab, messages(json_lab), markers(resultDate=day, pendingReorder=True))
     assert (changed.status_code, problem(changed)) == (409, "message-replayed-differently")
     assert LabMessage.objects.count() == 1
 
@@ -151,8 +160,8 @@ def test_a_body_that_is_no_message_is_refused_before_anything_is_read(json_lab, 
 
 def test_a_kit_of_another_laboratory_is_404(order, json_lab, fhir_lab, fhir):
     kit = order(json_lab)
-    theirs = system(fhir_lab)
-    assert post(theirs, messages(fhir_lab), fhir(kit=kit.code)).status_code == 404
+    theirs, sent = system(fhir_lab), fhir(kit=kit.code, **fresh())
+    assert post(theirs, messages(fhir_lab), sent).status_code == 404
     assert post(theirs, f"/v1/kits/{kit.code}/events", event("dispatched")).status_code == 404
     assert Kit.objects.get().state == "ordered" and not Value.objects.exists()
 
@@ -184,6 +193,41 @@ def test_an_event_answers_by_the_table(order, json_lab, name, status, code):
     answer = post(lab, f"/v1/kits/{kit.code}/events", event(name, "e-2"), key="k-2")
     assert answer.status_code == status
     assert code == "" or problem(answer) == code
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-14:00",
+        "1795300000",
+        (now() + timedelta(days=2)).isoformat(),
+        (now() - timedelta(days=367)).isoformat(),
+    ],
+)
+def test_an_event_at_a_time_that_cannot_be_is_refused_and_the_kit_stays_readable(check, person, order, json_lab, at):
+    kit = order(json_lab)
+    told = post(system(json_lab), f"/v1/kits/{kit.code}/events", {**event("dispatched"), "at": at})
+    assert (told.status_code, told.json()["errors"][0]["pointer"]) == (422, "/at")
+    assert not KitEvent.objects.filter(event="dispatched").exists()
+    assert person.get(kits(check)).status_code == 200
+
+
+def test_a_field_whose_name_is_somebodys_is_repeated_nowhere(json_lab, markers):
+    named = markers(**{"Zebedee 943 476 5919": 1, "resultDate": yesterday()})
+    row = markers({"biomarkerCode": "CHO", "value": 5, "units": "mmol/L", "Zebedee": 1}, messageId="2")
+    for message, pointer in ((named, None), (row, "/resultData/0")):
+        answer = post(system(json_lab), messages(json_lab), message)
+        assert (answer.status_code, problem(answer)) == (422, "unknown-field")
+        assert [fault["pointer"] for fault in answer.json().get("errors", [])] == ([pointer] if pointer else [])
+        assert "Zebedee" not in answer.content.decode()
+    assert not [kept.reason for kept in LabMessage.objects.all() if "Zebedee" in kept.reason]
+
+
+def test_an_empty_message_is_400_and_not_kept(json_lab):
+    assert post(system(json_lab), messages(json_lab), b"").status_code == 400
+    assert not LabMessage.objects.exists()
 
 
 def test_the_same_event_again_is_no_second_event(order, json_lab):

@@ -1,6 +1,6 @@
 """Laboratory messages that are refused, and what stays of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -103,6 +103,41 @@ def test_a_specimen_from_the_future_is_refused(order, json_lab, markers):
     with pytest.raises(Invalid) as refusal:
         json_lab.sends(markers(kit=order(json_lab).code, collectedDate="2024-11-22"))
     assert refusal.value.code == "future"
+
+
+OLD = "2024-09-21T12:00:00Z"  # 61 days before it comes in
+
+
+@pytest.mark.parametrize("fields", [{"collectedDate": OLD}, {"resultDate": OLD}, {"collectedDate": "0001-01-01"}])
+@pytest.mark.parametrize("code", [None, "HC123456789010"], ids=["ordered", "handed out"])
+def test_a_specimen_or_result_older_than_sixty_days_is_refused(check, order, json_lab, markers, fields, code):
+    kit = order(json_lab, code=code)
+    with pytest.raises(Invalid) as refusal:
+        json_lab.sends(markers(kit=kit.code, **fields))
+    assert refusal.value.code == "specimen-too-old"
+    assert kept().state == "refused" and not Value.objects.exists()
+
+
+@pytest.mark.parametrize("times", [{"collected": OLD}, {"issued": OLD}])
+def test_an_old_pathology_report_is_refused_too(order, fhir_lab, fhir, times):
+    kit = order(fhir_lab, code="HC123456789010")
+    with pytest.raises(Invalid) as refusal:
+        fhir_lab.sends(fhir(kit=kit.code, **times))
+    assert refusal.value.code == "specimen-too-old"
+
+
+def test_what_was_fresh_when_it_came_in_may_wait_for_its_kit(check, order, json_lab, markers):
+    json_lab.sends(markers(collectedDate="2024-09-23T12:00:00Z"))
+    order(json_lab, code="HC123456789010", at=NOON + timedelta(days=30))
+    assert len(values(check)) == 6
+
+
+def test_a_result_from_the_future_is_refused(order, json_lab, markers):
+    with pytest.raises(Invalid) as refusal:
+        json_lab.sends(
+            markers(kit=order(json_lab).code, resultDate="9999-12-31T23:59:59-14:00", collectedDate="2024-11-20")
+        )
+    assert refusal.value.code in {"future", "bad-time"}
 
 
 def test_results_of_a_cancelled_kit_are_refused(order, json_lab, markers):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from apps.clients.pointer import pointer
 from apps.kits import wire
 from apps.kits.supplier import LabReport, join, value_id
 from apps.kits.suppliers.biomarker_json.codes import FAILURES, MARKERS, UNITS
@@ -49,7 +50,7 @@ def identify(message: Mapping[str, object]) -> str:
 
 def read(message: Mapping[str, object]) -> LabReport:
     """The message in the check's words."""
-    _only(message, _MESSAGE, "")
+    _only(message, _MESSAGE)
     wire.text(message.get("orderId"), "/orderId")
     reported = wire.moment(message.get("resultDate"), "/resultDate")
     collected = wire.moment(message["collectedDate"], "/collectedDate") if "collectedDate" in message else None
@@ -65,6 +66,7 @@ def read(message: Mapping[str, object]) -> LabReport:
         kit_code=specimen.kit_code,
         collected_at=collected,
         received_at=None,
+        reported_at=reported,
         values=values,
         pending_reorder=wire.flag(message.get("pendingReorder", False), "/pendingReorder"),
         ignored=ignored,
@@ -78,7 +80,7 @@ def _values(
     ignored: list[str] = []
     for place, row in enumerate(rows):
         field = f"/resultData/{place}"
-        _only(row, _RESULT, field)
+        _only(row, _RESULT, "resultData", place)
         code = wire.text(row.get("biomarkerCode"), f"{field}/biomarkerCode")
         if code in MARKERS:
             join(values, _value(MARKERS[code], row, specimen, place), field)
@@ -119,7 +121,8 @@ def _number(value: object, field: str) -> tuple[str, Decimal]:
     return (bound[1], Decimal(bound[2])) if bound else ("", wire.number(value, field))
 
 
-def _only(given: Mapping[str, object], known: frozenset[str], field: str) -> None:
+def _only(given: Mapping[str, object], known: frozenset[str], *path: str | int) -> None:
     unknown = sorted(given.keys() - known)
     if unknown:
-        raise Invalid("unknown-field", "The message has no such field.", field=f"{field}/{wire.said(unknown[0])}")
+        field = pointer(*path, unknown[0], known=_MESSAGE)
+        raise Invalid("unknown-field", "The message has a field that is not known.", field=field)

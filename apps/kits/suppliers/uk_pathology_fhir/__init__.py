@@ -37,6 +37,7 @@ def read(message: Mapping[str, object]) -> LabReport:
         kit_code=reader.kit_code,
         collected_at=min((each.collected_at for each in specimens.values() if each.collected_at), default=None),
         received_at=max((each.received_at for each in specimens.values() if each.received_at), default=None),
+        reported_at=reader.reported_at,
         values=tuple(reader.values.values()),
         ignored=tuple(reader.ignored),
         patient=bundle.patient(resources),
@@ -59,7 +60,7 @@ class _Reader:
         self.message_id = message_id
         self.kit_code = kit_code
         self.specimens = specimens
-        self.issued = issued
+        self.issued = self.reported_at = issued
         self.values: dict[Kind, Measurement | Absent] = {}
         self.ignored: list[str] = []
         self.withdraws = False
@@ -73,9 +74,15 @@ class _Reader:
                 self.ignored.append(observation.name(found))
             return
         self.withdraws = self.withdraws or how is Standing.WITHDRAWN
+        self._reported(found)
         for kind in about:
             made = value_id(self.kit_code, self.message_id, place, kind)
             join(self.values, observation.value(kind, found, made=made, taken_at=self._taken_at(found)), found.field)
+
+    def _reported(self, found: Resource) -> None:
+        """A correction may renew the time of its observation only: the newest time of both is the message's."""
+        if found.body.get("issued") is not None:
+            self.reported_at = max(self.reported_at, wire.moment(found.body["issued"], f"{found.field}/issued"))
 
     def _taken_at(self, found: Resource) -> datetime:
         """Collected, else received at the laboratory, else issued: the earliest that the message can tell."""

@@ -1,0 +1,29 @@
+"""Requests that no door could read rightly, refused before any of them tries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from config.errors import NOT_FOUND
+from config.problem import Problem
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CHUNKED = Problem(411, "length-required", "Send the body whole, with a Content-Length header, not in chunks.")
+
+
+def refuse(answer: Answer) -> Answer:
+    """Django's middleware."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        problem = _problem(request)
+        return answer(request) if problem is None else problem.response()
+
+    return middleware
+
+
+def _problem(request: HttpRequest) -> Problem | None:
+    if "Transfer-Encoding" in request.headers:  # WSGI has no word for such a body: Django would take it for empty
+        return CHUNKED
+    return NOT_FOUND if "\0" in request.path_info else None  # PostgreSQL text takes no NUL
