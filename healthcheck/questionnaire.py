@@ -7,7 +7,7 @@ from typing import Any
 
 from healthcheck.refusal import Invalid
 
-_QUESTION_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_QUESTION_ID = re.compile(r"(?!.*[0-9]{4})[a-z][a-z0-9_]{0,39}")  # a long number may be somebody's
 
 
 @dataclass(frozen=True, slots=True)

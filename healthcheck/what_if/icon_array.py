@@ -6,6 +6,7 @@ pictographs. Med Decis Making 2014;34:443-53. Marked people stand together from 
 
 from collections.abc import Iterator
 
+from healthcheck.in_100 import fewer, in_100, less_than_one, people
 from healthcheck.what_if.drawing import (
     BLUE,
     GREEN,
@@ -22,7 +23,6 @@ from healthcheck.what_if.drawing import (
     paragraph,
     text,
 )
-from healthcheck.in_100 import fewer, in_100, less_than_one, people
 
 _EVENT = "a heart attack or stroke"
 _ACROSS, _DOWN = WIDTH / 10, 34

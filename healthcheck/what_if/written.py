@@ -4,12 +4,12 @@ from typing import Any
 
 from healthcheck.advice import heart
 from healthcheck.check import HealthCheck
+from healthcheck.in_100 import in_100
 from healthcheck.score import Unscored
 from healthcheck.what_if.bars import contribution_bars, contribution_text
 from healthcheck.what_if.contribution import Contribution, Contributions
 from healthcheck.what_if.contributions import against_healthy
 from healthcheck.what_if.icon_array import icon_array, icon_array_text
-from healthcheck.in_100 import in_100
 from healthcheck.what_if.own import Own, own
 from healthcheck.what_if.scenario import Scenario, Withheld
 from healthcheck.what_if.scenarios import offered, withheld

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from healthcheck.in_100 import in_100, people
 from healthcheck.what_if.drawing import BLUE, GREEN, GREY, INK, PALE_GREEN, WHITE, WIDTH
 from healthcheck.what_if.icon_array import icon_array, icon_array_text
-from healthcheck.in_100 import in_100, people
 from tests.healthcheck.what_if.drawings import SVG, contrast, read, words
 
 
