@@ -9,7 +9,6 @@ from healthcheck.advice.finding import Finding, Level
 from healthcheck.advice.thresholds import Threshold, of_band
 from healthcheck.in_100 import in_100
 from healthcheck.score import Estimate, Score, Unscored
-from healthcheck.scores import qrisk3
 
 _CHANCE = "your chance of a heart attack or stroke"
 

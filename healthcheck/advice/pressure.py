@@ -1,4 +1,4 @@
-"""The blood pressure finding: each place by its own thresholds, the worst of them, no very high reading averaged away."""
+"""The blood pressure finding: each place by its own thresholds, the worst, no very high reading averaged away."""
 
 from collections.abc import Sequence
 from decimal import Decimal
