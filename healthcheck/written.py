@@ -1,12 +1,14 @@
-"""outcome(assessment): scores, findings and advice as plain JSON values, to be kept and to be served."""
+"""outcome(assessment): scores, grades, findings and advice as plain JSON values, to be kept and to be served."""
 
 from typing import Any
 
+from healthcheck import grade
 from healthcheck.advice import VERSION
 from healthcheck.advice.action import Action
 from healthcheck.advice.finding import Finding
 from healthcheck.assess import Assessment
 from healthcheck.coding import Coding
+from healthcheck.grade import Graded
 from healthcheck.score import Score, Unscored
 
 
@@ -16,6 +18,7 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
     return {
         "table": VERSION,
         "scores": [_score(score) for score in assessment.scores.values()],
+        "grades": [_graded(graded) for graded in grade.of(assessment.check).values()],
         "findings": [_finding(finding) for finding in assessment.findings],
         "advice": {
             "urgency": advice.primary.urgency.value,
@@ -39,6 +42,15 @@ def _score(score: Score) -> dict[str, Any]:
         "notes": list(score.notes),
         "parts": dict(score.parts),
         "code": _code(score.code),
+    }
+
+
+def _graded(graded: Graded) -> dict[str, Any]:
+    return {
+        "name": graded.value_name,
+        "grade": graded.grade.name,
+        "words": graded.grade.words,
+        "reasons": list(graded.reasons),
     }
 
 

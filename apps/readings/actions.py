@@ -35,6 +35,7 @@ class GivenReading:
     taken_at: datetime
     source: Source
     device: str
+    stored: bool
     values: tuple[Given, ...]
     field: str
 
@@ -79,6 +80,7 @@ def _value(given: Given, reading: GivenReading, together: UUID) -> Measurement:
         source=reading.source,
         reading=together,
         device=reading.device,
+        stored=reading.stored,
     )
 
 

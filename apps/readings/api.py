@@ -39,6 +39,7 @@ class Reading(BaseModel):
     taken_at: Moment
     place: Literal["home", "pharmacy", "kiosk", "clinic"]
     device: str = Field(default="", max_length=80)
+    stored: bool = Field(default=False, description="The device's own memory gave the values; nobody typed them.")
     values: list[Value] = Field(min_length=1, max_length=6)
 
 
@@ -85,6 +86,7 @@ def _given(reading: Reading, place: int) -> actions.GivenReading:
         taken_at=reading.taken_at,
         source=Source(reading.place),
         device=reading.device,
+        stored=reading.stored,
         field=field,
         values=tuple(
             actions.Given(Kind.of(value.kind), value.value, value.unit, f"{field}/values/{nth}")

@@ -54,6 +54,15 @@ def test_findings_and_advice_are_those_of_the_assessment():
     assert kept["advice"]["primary"]["code"]["code"] == "2242661000000109"
 
 
+def test_every_grade_is_kept_with_its_letter_its_meaning_and_its_reasons():
+    grades = written(pressure=("134", "84"))["grades"]
+    assert [graded["name"] for graded in grades][:5] == ["blood_pressure", "height", "weight", "waist", "bmi"]
+    pressure = grades[0]
+    assert pressure["grade"] == "D"
+    assert pressure["words"].startswith("weak")
+    assert "all 6 readings are the same" in pressure["reasons"]
+
+
 def test_an_action_without_a_published_code_has_none():
     assert written()["advice"]["primary"]["code"] is None
 

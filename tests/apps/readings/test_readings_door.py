@@ -39,6 +39,11 @@ def test_readings_are_kept_with_time_place_and_device(check: HealthCheck):
     assert set(Value.objects.values_list("device", flat=True)) == {"Monitor 7"}
 
 
+def test_what_a_device_stored_is_told_from_what_somebody_typed(check: HealthCheck):
+    send(check, reading(*PRESSURE, stored=True))
+    assert all(half.stored for half in as_subject_of(check, day=now().date()).readings())
+
+
 def test_the_same_request_again_is_answered_the_same_and_kept_once(check: HealthCheck):
     body = reading(*PRESSURE)
     first, again = send(check, body, key="k1"), send(check, body, key="k1")

@@ -1,0 +1,74 @@
+"""Grades: how far each measured value of a check can be trusted, A to D, with the reasons in plain words.
+
+The rules are data, `rules.csv`, each with its source. A value's grade is the worst that any rule gives it, and it
+rests on that value and its own readings alone: a correction of one value never changes the grade of another.
+Why these four grades: docs/decisions/0201-grades.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from healthcheck.blood_pressure import BloodPressure
+from healthcheck.check import HealthCheck
+from healthcheck.grade import pressure, single
+from healthcheck.grade.graded import Grade, Graded, worst
+from healthcheck.grade.rules import grade
+from healthcheck.measurement import Kind, Measurement
+
+__all__ = ["Grade", "Graded", "of", "of_calculated", "of_measurement", "of_pressure"]
+
+_BEFORE_BMI = (Kind.PULSE, Kind.HEIGHT, Kind.WEIGHT, Kind.WAIST)
+_PARTS_OF_A_PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
+_PARTS_OF_THE_RATIO = (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL)
+
+
+def of(check: HealthCheck) -> Mapping[str, Graded]:
+    """Every value that the check uses, measured or calculated, by its name and in a stable order."""
+    return {graded.value_name: graded for graded in _graded(check)}
+
+
+def of_measurement(measured: Measurement) -> Graded:
+    """The grade of one value."""
+    return grade(measured.kind.key, single.facts(measured))
+
+
+def of_pressure(counts: BloodPressure) -> Graded:
+    """The grade of the pressure that counts."""
+    return grade("blood_pressure", pressure.facts(counts))
+
+
+def of_calculated(name: str, *parts: Measurement) -> Graded:
+    """The grade of what is calculated: that of its weakest part."""
+    graded = [of_measurement(part) for part in parts]
+    reasons = tuple(f"{part.kind.written} is {each.grade.name}" for part, each in zip(parts, graded, strict=True))
+    return Graded(name, worst(each.grade for each in graded), reasons)
+
+
+def _graded(check: HealthCheck) -> Iterator[Graded]:
+    if isinstance(counts := check.blood_pressure(), BloodPressure):
+        yield of_pressure(counts)
+    yield from _single(check, *_BEFORE_BMI)
+    if isinstance(check.bmi(), Decimal):
+        yield of_calculated("bmi", *_measured(check, Kind.HEIGHT, Kind.WEIGHT))
+    for kind in Kind:
+        if kind is Kind.CHOLESTEROL_RATIO:
+            yield from _ratio(check)
+        elif kind not in (*_PARTS_OF_A_PRESSURE, *_BEFORE_BMI):
+            yield from _single(check, kind)
+
+
+def _ratio(check: HealthCheck) -> Iterator[Graded]:
+    """Of the two values where the check divides them, else of the laboratory's own ratio."""
+    parts = [part for part in _measured(check, *_PARTS_OF_THE_RATIO) if not part.comparator]
+    if len(parts) == len(_PARTS_OF_THE_RATIO):
+        yield of_calculated(Kind.CHOLESTEROL_RATIO.key, *parts)
+    else:
+        yield from _single(check, Kind.CHOLESTEROL_RATIO)
+
+
+def _single(check: HealthCheck, *kinds: Kind) -> Iterator[Graded]:
+    return (of_measurement(measured) for measured in _measured(check, *kinds))
+
+
+def _measured(check: HealthCheck, *kinds: Kind) -> list[Measurement]:
+    return [found for kind in kinds if isinstance(found := check.latest(kind), Measurement)]

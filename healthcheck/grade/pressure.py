@@ -1,0 +1,67 @@
+"""What is known of how the pressure that counts was measured: its series, its monitor, its times and its digits."""
+
+from itertools import pairwise
+from statistics import stdev
+
+from healthcheck.blood_pressure import BloodPressure
+from healthcheck.grade import digits
+from healthcheck.grade.rules import Facts
+from healthcheck.scores.blood_pressure.thresholds import RAISED, Threshold
+
+
+def facts(pressure: BloodPressure) -> Facts:
+    """The facts of a pressure, from nothing but the readings that count."""
+    threshold = RAISED[pressure.at_home][-1]
+    numbers = {**_series(pressure, threshold), **_times(pressure), **_digits(pressure, threshold)}
+    return Facts("blood_pressure", pressure.source, numbers, _written(numbers, threshold))
+
+
+def _series(pressure: BloodPressure, threshold: Threshold) -> dict[str, float]:
+    readings = pressure.readings
+    named = sum(bool(reading.device) for reading in readings)
+    return {
+        "readings": len(readings),
+        "days": pressure.days,
+        "named": named,
+        "unnamed": len(readings) - named,
+        "stored": all(reading.stored for reading in readings),
+        "raised": pressure.systolic >= threshold.systolic or pressure.diastolic >= threshold.diastolic,
+    }
+
+
+def _times(pressure: BloodPressure) -> dict[str, float]:
+    """The shortest time between two readings, in seconds; nothing of one reading."""
+    times = sorted(reading.taken_at for reading in pressure.readings)
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+    return {"gap": min(gaps)} if gaps else {}
+
+
+def _digits(pressure: BloodPressure, threshold: Threshold) -> dict[str, float]:
+    """Patterns in the numbers. `spread` is the larger of the two standard deviations; one reading has none."""
+    readings = pressure.readings
+    numbers, zeros, below = 2 * len(readings), digits.zeros(readings), digits.just_below(readings, threshold)
+    found = {
+        "numbers": numbers,
+        "zeros": zeros,
+        "zeros_by_chance": digits.chance(zeros, numbers),
+        "just_below": below,
+        "just_below_by_chance": digits.chance(below, numbers),
+    }
+    if len(readings) == 1:
+        return found
+    systolic, diastolic = (stdev(values) for values in zip(*((r.systolic, r.diastolic) for r in readings), strict=True))
+    return {**found, "spread": float(systolic), "spread_diastolic": float(diastolic)}
+
+
+def _written(numbers: dict[str, float], threshold: Threshold) -> dict[str, str]:
+    whole = {name: f"{value:.0f}" for name, value in numbers.items()}
+    return whole | {
+        "readings": _counted(numbers["readings"], "reading"),
+        "days": _counted(numbers["days"], "day"),
+        "gap": _counted(numbers.get("gap", 0), "second"),
+        "threshold": f"{threshold.systolic}/{threshold.diastolic}",
+    }
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number:.0f} {noun}" if number == 1 else f"{number:.0f} {noun}s"
