@@ -12,7 +12,7 @@ def tell(number: int, story: Story, results: dict[str, Any] | None, deliveries: 
     """One person's walk: steps, scores, advice, deliveries."""
     lines = [f"{number:>2}. {story.character.title}", f"    steps       {_chain(story.steps)}"]
     if results:
-        lines += [f"    scores      {_scores(results['scores'])}", *_advice(results)]
+        lines += [f"    scores      {_scores(results['scores'])}", *_trust(results), *_advice(results)]
     lines += [f"    delivered   {_delivery(row)}" for row in deliveries]
     return "\n".join(lines)
 
@@ -33,6 +33,16 @@ def _score(score: dict[str, Any]) -> str:
     age = score["parts"].get("heart_age")
     heart = "" if age is None else f", heart age {age if isinstance(age, str) else cut(age)}"
     return f"{value}{score['band']}{heart}"
+
+
+def _trust(results: dict[str, Any]) -> list[str]:
+    """How far the values can be trusted, and how far the heart score could move."""
+    grades = ", ".join(f"{graded['name']} {graded['grade']}" for graded in results["grades"])
+    ranges = {each["name"]: each for each in results["certainty"]["ranges"]}
+    decision = results["certainty"]["decision"]
+    lines = [f"    grades      {grades}"] if grades else []
+    lines += [f"    range       {ranges['qrisk3']['gp']}"] if "qrisk3" in ranges else []
+    return [*lines, *([f"    certain     {decision['gp']}"] if decision else [])]
 
 
 def _advice(results: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""outcome(assessment): scores, grades, findings and advice as plain JSON values, to be kept and to be served."""
+"""outcome(assessment): scores, grades, ranges, findings and advice as plain JSON values, to be kept and served."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from healthcheck.advice import VERSION
 from healthcheck.advice.action import Action
 from healthcheck.advice.finding import Finding
 from healthcheck.assess import Assessment
+from healthcheck.certainty.written import certainty
 from healthcheck.coding import Coding
 from healthcheck.grade import Graded
 from healthcheck.score import Score, Unscored
@@ -19,6 +20,7 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
         "table": VERSION,
         "scores": [_score(score) for score in assessment.scores.values()],
         "grades": [_graded(graded) for graded in grade.of(assessment.check).values()],
+        "certainty": certainty(assessment.check),
         "findings": [_finding(finding) for finding in assessment.findings],
         "advice": {
             "urgency": advice.primary.urgency.value,

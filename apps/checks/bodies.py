@@ -126,6 +126,7 @@ class Results(BaseModel):
     urgency: str
     scores: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    certainty: dict[str, Any] = Field(description="How far each score could move, and whether that changes the action.")
     grades: list[dict[str, Any]] = Field(description="How far each value can be trusted, A to D, with the reasons.")
     advice: dict[str, Any]
     gp_has_it: bool
