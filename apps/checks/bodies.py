@@ -4,27 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from apps.people.actions import Details
+from healthcheck.eligibility import CONDITIONS, HOME
 from healthcheck.person import NhsNumber, Sex
 
-Condition = Literal[
-    "coronary_heart_disease",
-    "chronic_kidney_disease",
-    "diabetes",
-    "hypertension",
-    "atrial_fibrillation",
-    "tia",
-    "familial_hypercholesterolaemia",
-    "heart_failure",
-    "peripheral_arterial_disease",
-    "stroke",
-    "statins",
-    "cvd_risk_20",
-    "blood_pressure_medicine",
-]
-HomeReason = Literal["pregnant", "eating_disorder", "height_affected", "limb_difference"]
+# What is on the list, and what is not, `healthcheck.eligibility` says; here it is only shown.
+Condition = Annotated[str, Field(max_length=60), WithJsonSchema({"type": "string", "enum": list(CONDITIONS)})]
+HomeReason = Annotated[str, Field(max_length=60), WithJsonSchema({"type": "string", "enum": list(HOME)})]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 

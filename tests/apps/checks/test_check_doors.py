@@ -160,3 +160,11 @@ def test_what_if_is_for_the_person_alone_and_rests_on_their_results():
     assert what_if["picture"].startswith("<svg")
     _, commissioner = scene.organisation()
     assert commissioner.get(f"/v1/checks/{check.id}/what-if").status_code == 403
+
+
+def test_a_condition_that_is_not_on_the_list_is_refused_and_nothing_is_declared():
+    check = scene.invited()
+    body = {"conditions": ["gout"], "home": [], "last_check_on": None}
+    refused = scene.door_of(check).post(f"/v1/checks/{check.id}/eligibility", body)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/conditions")
+    assert not check.declarations.exists()
