@@ -1,7 +1,7 @@
 # What there is to run. `make` alone prints it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check lint lock clean
+.PHONY: help install demo serve test check lint bench lock clean
 # Set in some environments; every start would then compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,6 +31,9 @@ lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+bench: $(RUNTIME) ## How fast every score is beside the limit, and the memory that files take
+	@$(BIN)/python -m bench
 
 lock: $(DEVELOPMENT) ## Write the locked requirements from the .in files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

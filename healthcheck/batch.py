@@ -30,6 +30,7 @@ class Column:
         options: the words of a choice, in the order of their index; () for a number.
         default: what a missing value counts as; NaN where the score can do without it; None where it cannot.
         meaning: what stands in the column, for people.
+        example: a usual number, where the middle of the range is not one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     whole: bool = False
     options: tuple[str, ...] = ()
     default: float | None = None
+    example: float | None = None
 
 
 def yes_no(name: str, meaning: str) -> Column:

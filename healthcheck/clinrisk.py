@@ -39,7 +39,7 @@ SMOKING = choice(
     ("non_smoker", "ex_smoker", "light_smoker", "moderate_smoker", "heavy_smoker"),
 )
 # Beyond 10 to 100 it is not a person's BMI but a slip, such as of units.
-BMI = Column("bmi", "body mass index; counts as 20 to 40", 10, 100, Unit.KG_PER_M2)
+BMI = Column("bmi", "body mass index; counts as 20 to 40", 10, 100, Unit.KG_PER_M2, example=27)
 TOWNSEND = Column("townsend", "Townsend deprivation score", TOWNSEND_LOW, TOWNSEND_HIGH, default=0)
 
 _SMOKING = {"never": 0, "ex": 1, "light": 2, "moderate": 3, "heavy": 4}

@@ -28,8 +28,9 @@ CREATININE = Column(
     float(Kind.CREATININE.low),
     float(Kind.CREATININE.high),
     Kind.CREATININE.unit,
+    example=95,
 )
-ACR = Column("acr", "urine albumin to creatinine ratio", 0.0, float(Kind.ACR.high), Kind.ACR.unit)
+ACR = Column("acr", "urine albumin to creatinine ratio", 0.0, float(Kind.ACR.high), Kind.ACR.unit, example=4)
 
 _UMOL_PER_MG_PER_DL = 88.4
 _MG_PER_G = 8.84  # of one mg/mmol of ACR: 1000 mg/g over 113.12 g/mol of creatinine

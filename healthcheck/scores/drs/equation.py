@@ -29,9 +29,16 @@ ASKED = (
 COLUMNS = (
     Column("age", "age in whole years", AGE_LOW, AGE_HIGH, Unit.YEARS, whole=True),
     SEX,
-    Column("bmi", "body mass index", 10, 80, Unit.KG_PER_M2),
+    Column("bmi", "body mass index", 10, 80, Unit.KG_PER_M2, example=27),
     yes_no("antihypertensive", "blood pressure medicine"),
-    Column("calendar_year", f"year of the score; later than {LAST_YEAR} counts as {LAST_YEAR}", 2000, 2100, whole=True),
+    Column(
+        "calendar_year",
+        f"year of the score; later than {LAST_YEAR} counts as {LAST_YEAR}",
+        2000,
+        2100,
+        whole=True,
+        example=2026,
+    ),
     yes_no("ex_smoker", "used to smoke; does not count for who smokes now"),
     yes_no("current_smoker", "smokes now"),
     *ASKED,

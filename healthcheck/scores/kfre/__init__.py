@@ -34,9 +34,11 @@ BATCH = Batch(
     columns=(
         kidney.SEX,
         kidney.AGE,
-        Column("egfr", "eGFR by CKD-EPI 2009, below 60", 0, kidney.KFRE_EGFR_HIGH, Unit.ML_PER_MIN_173),
+        Column("egfr", "eGFR by CKD-EPI 2009, below 60", 0, kidney.KFRE_EGFR_HIGH, Unit.ML_PER_MIN_173, example=40),
         # A thousandth is less than any laboratory reports, and unlike 0 it has a logarithm.
-        Column("acr", "urine albumin to creatinine ratio, more than 0", 0.001, kidney.ACR.high, kidney.ACR.unit),
+        Column(
+            "acr", "urine albumin to creatinine ratio, more than 0", 0.001, kidney.ACR.high, kidney.ACR.unit, example=4
+        ),
     ),
     outputs=("kfre_uk_2y", "kfre_uk_5y"),
     compute=compute,

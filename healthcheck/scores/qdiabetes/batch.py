@@ -35,6 +35,7 @@ BATCH = Batch(
             _JUST_BELOW_DIABETES["fasting_glucose"],
             Unit.MMOL_PER_L,
             default=np.nan,
+            example=5.4,
         ),
         Column(
             "hba1c",
@@ -43,6 +44,7 @@ BATCH = Batch(
             _JUST_BELOW_DIABETES["hba1c"],
             Unit.MMOL_PER_MOL,
             default=np.nan,
+            example=38,
         ),
         BMI,
         TOWNSEND,

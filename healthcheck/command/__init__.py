@@ -1,0 +1,1 @@
+"""What `python -m healthcheck` does: scores files, lists the scores, describes one."""
