@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
-OURS = ("healthcheck", "apps", "config", "demo", "tests")
+OURS = ("healthcheck", "apps", "config", "demo", "bench", "tests")
 LISTED = ("healthcheck/scores", "healthcheck/questionnaires", "apps/kits/suppliers", "apps/delivery/channels")
 LONGEST = 250
 AIM = 50
