@@ -15,12 +15,19 @@ from healthcheck.score import Score, Unscored
 
 def outcome(assessment: Assessment) -> dict[str, Any]:
     """The whole outcome in a stable order, numbers at full precision. `table`: the version of the advice."""
+    return {
+        **said(assessment),
+        "grades": [_graded(graded) for graded in grade.of(assessment.check).values()],
+        "certainty": certainty(assessment.check),
+    }
+
+
+def said(assessment: Assessment) -> dict[str, Any]:
+    """What the outcome says, without how far it can be trusted: all that two outcomes are compared by, and quick."""
     advice = assessment.advice
     return {
         "table": VERSION,
         "scores": [_score(score) for score in assessment.scores.values()],
-        "grades": [_graded(graded) for graded in grade.of(assessment.check).values()],
-        "certainty": certainty(assessment.check),
         "findings": [_finding(finding) for finding in assessment.findings],
         "advice": {
             "urgency": advice.primary.urgency.value,

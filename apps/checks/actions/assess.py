@@ -33,14 +33,14 @@ def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment 
     outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
     last = last_issued(check)
     whole = is_whole(check, outcome.check)
-    if last is not None and same_to_a_reader(last.outcome, written.outcome(outcome)) and not (whole and last.stopped):
+    said = written.said(outcome)
+    if last is not None and same_to_a_reader(last.outcome, said) and not (whole and last.stopped):
         return None
     if whole:
         return _keep(check, outcome, stopped="", by=by, at=at)
     if check.state != State.OPEN and last is not None:
         return _keep(check, outcome, stopped=last.stopped, by=by, at=at)
-    said = _pressing(last.outcome) if last is not None else []
-    if said != _pressing(written.outcome(outcome)):
+    if _pressing(said) != (_pressing(last.outcome) if last is not None else []):
         return _keep(check, outcome, stopped=URGENT_FIRST, by=by, at=at)
     return None
 

@@ -69,7 +69,7 @@ def _replay(check: HealthCheck, rescore: Rescore, *, at: datetime) -> Change | N
     """The change of one check, its new assessment held; None when every band and action is the same."""
     issued = [kept for kept in check.assessments.all() if kept.issued_at is not None][-1]
     outcome = replayed(check, issued)
-    found = differences(issued.outcome, written.outcome(outcome))
+    found = differences(issued.outcome, written.said(outcome))
     if not found:
         return None
     held = _held_already(check, issued, outcome) or unsaved(check, outcome, stopped=issued.stopped, at=at)
