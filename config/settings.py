@@ -183,6 +183,7 @@ CELERY_DB_REUSE_MAX = 1000  # without it each task opens a new connection
 CELERY_BEAT_SCHEDULE = {
     "delivery": {"task": "delivery.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
     "kits": {"task": "kits.read_left_over", "schedule": 60.0, "options": {"expires": 60.0}},
+    "reminders": {"task": "kits.remind", "schedule": crontab(0, 10), "options": {"expires": 3600.0}},
     "idempotency": {"task": "clients.purge_idempotency", "schedule": crontab(3, 20), "options": {"expires": 3600.0}},
     "overdue": {"task": "checks.close_overdue", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

@@ -38,7 +38,10 @@ class KitAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("code", "supplier", "state", "state_at", "ordered_at", "handed_out")
     list_filter = ("state", "supplier")
     search_fields = ("=code",)
-    fields = ("id", "code", "supplier", "check_of", "markers", "handed_out", "state", "state_at", "ordered_at")
+    fields = (
+        *("id", "code", "supplier", "check_of", "markers", "handed_out"),
+        *("state", "state_at", "ordered_at", "replaces"),
+    )
     readonly_fields = fields
 
 

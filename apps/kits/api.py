@@ -32,7 +32,7 @@ class CheckKits(Door):
     def get(self, request: Request, check_id: UUID) -> Response:
         """Each kit, where it stands and how it came there, oldest first."""
         check = checks.find(check_id=check_id, caller=self.caller, at=now(), purpose="kits")
-        rows = Kit.objects.filter(check_of=check).select_related("supplier").prefetch_related("events")
+        rows = Kit.objects.filter(check_of=check).select_related("supplier", "replaces").prefetch_related("events")
         return Response([_as_kit(kit) for kit in rows.order_by("ordered_at", "id")])
 
     @extend_schema(request=bodies.KitOrder, responses={200: bodies.Kit, 201: bodies.Kit})
@@ -95,5 +95,6 @@ def _as_kit(kit: Kit) -> dict[str, Any]:
         "state": kit.state,
         "state_at": kit.state_at,
         "ordered_at": kit.ordered_at,
+        "replaces": kit.replaces.code if kit.replaces else None,
         "events": [{"event": event.event, "at": event.at} for event in kit.events.all()],
     }

@@ -30,7 +30,8 @@ class KitEvent(BaseModel):
     )
     event: str = Field(
         max_length=20,
-        description="dispatched, delivered, returned, received, resulted, cancelled, lost, failed or expired.",
+        description="dispatched, delivered, returned, received, resulted, cancelled, lost, failed, expired or "
+        "rejected.",
     )
     at: Moment = Field(description="When it happened, by your clock.")
 
@@ -51,6 +52,7 @@ class Kit(BaseModel):
     state: str
     state_at: datetime
     ordered_at: datetime
+    replaces: str | None = Field(description="The code of the kit that mostly failed and that this one stands for.")
     events: list[KitMoment]
 
 

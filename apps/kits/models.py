@@ -44,6 +44,9 @@ class Kit(models.Model):
     state = models.CharField(max_length=10, choices=_STATES, default=State.ORDERED)
     state_at = models.DateTimeField()
     ordered_at = models.DateTimeField()
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replacement", help_text="The kit that mostly failed."
+    )
 
     class Meta:
         constraints = [

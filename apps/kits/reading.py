@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.checks import actions as checks
-from apps.kits import code, progress, wire
+from apps.kits import code, progress, replacing, wire
 from apps.kits.models import Kit, LabMessage, MessageState
 from apps.kits.states import State
 from apps.kits.supplier import LabReport
@@ -88,10 +88,6 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
     """Into the kit's check: values and failures, the kit's state, the trail."""
     _belongs(message, report, kit)
     checks.require_open(check_id=kit.check_of_id)  # held before its report is touched, as readings and answers do
-    anything = any(isinstance(value, Measurement) for value in report.values)
-    if anything or kit.state != State.RESULTED:
-        event = State.RESULTED if anything else State.FAILED
-        progress.advance(kit, event, event_id=f"message:{message.id}", at=at)
     message.state, message.kit, message.read_at = MessageState.READ, kit, at
     detail = {"message": str(message.id), "kit": str(kit.id)}
     audit.record(actor=by, action="laboratory_message.read", subject=kit.check_of.person_id, at=at, detail=detail)
@@ -105,6 +101,19 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
         reported_at=report.reported_at,
         arrived_at=report.received_at,
     )
+    _settle(message, report, kit, by=by, at=at)
+
+
+def _settle(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
+    """Where the kit stands after its values are kept; a failure takes no result back, and nothing a replacement."""
+    failed = replacing.mostly_failed(kit)
+    anything = any(isinstance(value, Measurement) for value in report.values)
+    event = State.RESULTED if anything and not failed else State.FAILED
+    if kit.state != State.REORDERED and (event is State.RESULTED or kit.state != State.RESULTED):
+        progress.advance(kit, event, event_id=f"message:{message.id}", at=at)
+    theirs = report.pending_reorder or LabMessage.objects.filter(kit=kit, pending_reorder=True).exists()
+    if failed and not theirs:  # a laboratory that once said so is sending another kit itself
+        replacing.replace(kit, failed, by=by, at=at)
 
 
 def _belongs(message: LabMessage, report: LabReport, kit: Kit) -> None:

@@ -19,6 +19,8 @@ class State(StrEnum):
     LOST = "lost"
     FAILED = "failed"
     EXPIRED = "expired"
+    REJECTED = "rejected"
+    REORDERED = "reordered"
 
 
 # The way of a kit. Suppliers miss events out, so it may go forward by more than one step; it never goes back.
@@ -27,19 +29,22 @@ LINE = (State.ORDERED, State.DISPATCHED, State.DELIVERED, State.RETURNED, State.
 UNDER_WAY = LINE[:-1]
 
 # A laboratory can answer at any point of the line: a kit that failed gave no value at all. A lost or expired kit that
-# turns up after all goes on from where it turns up; a failed one may be measured again; a cancelled one is void.
+# turns up after all goes on from where it turns up; a failed one may be measured again; a cancelled one is void. A
+# rejected one was not let in, and may be after all. One that was replaced is at its end: another kit stands for it.
 _ENDS = MappingProxyType(
     {
-        State.ORDERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
-        State.DISPATCHED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
-        State.DELIVERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.FAILED},
-        State.RETURNED: {State.LOST, State.EXPIRED, State.FAILED},
-        State.RECEIVED: {State.FAILED},
-        State.RESULTED: set(),
+        State.ORDERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.REJECTED, State.FAILED},
+        State.DISPATCHED: {State.CANCELLED, State.LOST, State.EXPIRED, State.REJECTED, State.FAILED},
+        State.DELIVERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.REJECTED, State.FAILED},
+        State.RETURNED: {State.LOST, State.EXPIRED, State.REJECTED, State.FAILED},
+        State.RECEIVED: {State.REJECTED, State.FAILED},
+        State.RESULTED: {State.REORDERED},
         State.CANCELLED: set(),
-        State.LOST: {State.DELIVERED, State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED},
-        State.FAILED: {State.RESULTED},
-        State.EXPIRED: {State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED},
+        State.LOST: {State.DELIVERED, State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED},
+        State.FAILED: {State.RESULTED, State.REORDERED},
+        State.EXPIRED: {State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED},
+        State.REJECTED: {State.RESULTED, State.FAILED},
+        State.REORDERED: set(),
     }
 )
 
@@ -52,7 +57,7 @@ def _onward(state: State) -> frozenset[State]:
 MOVES = MappingProxyType({state: _onward(state) for state in State})
 
 # Being lost or running out says nothing about the blood; coming back does.
-BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.FAILED})
+BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED})
 
 
 def after(state: State, event: str) -> State:

@@ -1,4 +1,4 @@
-"""Celery: read the laboratory messages that were left over. A lost run is made up by the next."""
+"""Celery: read the laboratory messages that were left over, remind of kits. A lost run is made up by the next."""
 
 from celery import shared_task
 
@@ -10,3 +10,9 @@ from apps.kits import actions
 def read_left_over() -> int:
     """Read what waits for a kit that is known by now, or was interrupted; how many messages were read."""
     return actions.read_left_over(by="service:kits", at=now())
+
+
+@shared_task(name="kits.remind")
+def remind() -> int:
+    """Remind people of the kits they have not sent back; how many reminders were queued."""
+    return actions.remind(by="service:kits", at=now())

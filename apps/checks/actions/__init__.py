@@ -14,6 +14,7 @@ from apps.checks.actions.rescore import (
     rescore_chunk,
     waiting_chunks,
 )
+from apps.checks.actions.tell import remind, tell
 
 __all__ = [
     "acknowledge",
@@ -31,8 +32,10 @@ __all__ = [
     "found",
     "invite",
     "issue_change",
+    "remind",
     "require_open",
     "rescore_chunk",
     "step",
+    "tell",
     "waiting_chunks",
 ]

@@ -7,7 +7,8 @@ from django.db import transaction
 from apps.clients.models import Organisation
 from apps.kits import progress
 from apps.kits.models import Kit
-from healthcheck.refusal import Missing
+from apps.kits.states import State
+from healthcheck.refusal import Invalid, Missing
 
 
 @transaction.atomic
@@ -21,10 +22,12 @@ def tell(
 
     Raises:
         Missing: "unknown-kit", also for another supplier's kit: the two are not told apart.
-        Invalid: "unknown-event".
+        Invalid: "unknown-event", also for "reordered": only we replace a kit.
         Conflict: "not-from-here", "event-replayed-differently".
     """
     kit = progress.lock(code=code, supplier__organisation=organisation)
     if organisation is None or kit is None:
         raise Missing("unknown-kit", "There is no such kit.")
+    if event == State.REORDERED:
+        raise Invalid("unknown-event", "This is not something that happens to a kit.", field="/event")
     return kit, progress.advance(kit, event, event_id=event_id, at=at, their_at=their_at)

@@ -54,7 +54,7 @@ def test_a_second_kit_for_the_same_tests_is_not_sent_while_one_is_under_way(orde
     assert order(fhir_lab, markers=[Kind.ACR]).state == "ordered"
 
 
-@pytest.mark.parametrize("end", ["lost", "failed", "expired", "cancelled"])
+@pytest.mark.parametrize("end", ["lost", "failed", "expired", "cancelled", "rejected"])
 def test_a_kit_that_came_to_nothing_may_be_replaced(order, json_lab, end):
     json_lab.tells(order(json_lab), end)
     assert order(json_lab).state == "ordered"
@@ -107,6 +107,11 @@ def test_an_event_id_used_for_another_event_is_a_conflict(order, json_lab):
     assert told == "event-replayed-differently"
 
 
+def test_a_supplier_does_not_say_that_a_kit_was_replaced(order, json_lab):
+    kit = json_lab.tells(order(json_lab), "failed")
+    assert refused(Invalid, lambda: json_lab.tells(kit, "reordered")) == "unknown-event"
+
+
 def test_a_step_back_is_refused_and_leaves_nothing(order, json_lab):
     kit = order(json_lab)
     json_lab.tells(kit, "delivered")
@@ -123,7 +128,8 @@ def test_another_suppliers_kit_is_as_unknown_as_none(order, json_lab, fhir_lab):
 
 
 @pytest.mark.parametrize(
-    ("event", "back"), [("dispatched", False), ("lost", False), ("returned", True), ("received", True)]
+    ("event", "back"),
+    [("dispatched", False), ("lost", False), ("returned", True), ("received", True), ("rejected", True)],
 )
 def test_the_report_learns_when_a_kit_comes_back(check, order, json_lab, event, back):
     json_lab.tells(order(json_lab), event)

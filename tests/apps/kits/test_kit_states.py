@@ -42,6 +42,29 @@ def test_along_the_line_a_kit_never_goes_back(told):
     assert lost or reached == sorted(reached)
 
 
+@given(events)
+def test_a_kit_that_was_replaced_stays_replaced(told):
+    states = walk(told)
+    assert State.REORDERED not in states[:-1] or set(states[states.index(State.REORDERED) :]) == {State.REORDERED}
+
+
+@given(events)
+def test_only_a_kit_that_was_measured_is_replaced(told):
+    before = {one for one, to in pairwise(walk(told)) if to is State.REORDERED and one is not to}
+    assert before <= {State.FAILED, State.RESULTED}
+
+
+@given(events)
+def test_a_rejected_specimen_can_only_be_measured_or_fail(told):
+    onward = {to for one, to in pairwise(walk(told)) if one is State.REJECTED and one is not to}
+    assert onward <= {State.RESULTED, State.FAILED}
+
+
+@given(st.permutations([State.RECEIVED, State.REJECTED, State.FAILED]))
+def test_a_rejection_and_its_failure_end_as_failed_in_any_order(told):
+    assert walk(told)[-1] is State.FAILED
+
+
 @given(st.permutations(list(LINE)))
 def test_events_out_of_order_end_where_the_latest_of_them_says(told):
     assert walk(told)[-1] is State.RESULTED
@@ -63,6 +86,17 @@ def test_a_cancelled_kit_stays_cancelled(event):
     if event is not State.CANCELLED:
         with pytest.raises(Conflict):
             after(State.CANCELLED, event)
+
+
+@pytest.mark.parametrize("state", [*LINE[:-1], State.LOST, State.EXPIRED])
+def test_a_laboratory_may_reject_a_kit_wherever_it_was_last_heard_of(state):
+    assert after(state, "rejected") is State.REJECTED
+
+
+@pytest.mark.parametrize("state", [State.RESULTED, State.FAILED, State.CANCELLED, State.REORDERED])
+def test_a_kit_that_is_settled_is_not_rejected(state):
+    with pytest.raises(Conflict):
+        after(state, "rejected")
 
 
 @pytest.mark.parametrize("state", [State.LOST, State.EXPIRED])

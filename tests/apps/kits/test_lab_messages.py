@@ -52,11 +52,11 @@ def test_the_body_is_kept_as_it_came_and_sealed(order, json_lab, markers):
     assert b"resultData" not in LabMessage.objects.values_list("body", flat=True)[0].ciphertext
 
 
-def test_a_haemolysed_sample_gives_a_reason_and_fails_the_kit(check, order, fhir_lab, fhir, absent):
+def test_a_haemolysed_sample_gives_reasons_and_another_kit(check, order, fhir_lab, fhir, absent):
     kit = order(fhir_lab)
     fhir_lab.sends(fhir(("271244005", absent("118128002")), ("999791000000106", absent("118128002")), kit=kit.code))
     kit.refresh_from_db()
-    assert kit.state == "failed"
+    assert [event.event for event in kit.events.all()] == ["ordered", "failed", "reordered"]
     assert values(check) == dict.fromkeys(["total_cholesterol", "hdl_cholesterol", "hba1c"], "haemolysed")
 
 
