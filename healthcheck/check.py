@@ -1,6 +1,6 @@
 """One health check as a value: who, what was answered, what was measured, on which day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -66,24 +66,8 @@ class HealthCheck:
         return [each for each in found if each.specimen is None or last[each.specimen] is each]
 
     def readings(self) -> tuple[Reading, ...]:
-        """Systolic and diastolic values joined by the reading they were taken in."""
-        halves: dict[UUID, dict[Kind, Measurement]] = {}
-        for value in self.measurements:
-            if isinstance(value, Measurement) and value.reading and value.kind in (Kind.SYSTOLIC, Kind.DIASTOLIC):
-                halves.setdefault(value.reading, {})[value.kind] = value
-        return tuple(
-            Reading(
-                id=reading,
-                systolic=pair[Kind.SYSTOLIC].value,
-                diastolic=pair[Kind.DIASTOLIC].value,
-                taken_at=pair[Kind.SYSTOLIC].taken_at,
-                source=pair[Kind.SYSTOLIC].source,
-                device=pair[Kind.SYSTOLIC].device,
-                stored=all(half.stored for half in pair.values()),
-            )
-            for reading, pair in halves.items()
-            if len(pair) == 2
-        )
+        """The whole blood pressures that were taken."""
+        return readings_of(self.measurements)
 
     def blood_pressure(self) -> BloodPressure | Absent:
         """The pressure that counts, or Absent when no whole reading was taken."""
@@ -111,6 +95,27 @@ class HealthCheck:
             if isinstance(part, Absent):
                 return part
         return Absent(Kind.CHOLESTEROL_RATIO, AbsentReason.UNREADABLE, "reported only as a bound")
+
+
+def readings_of(measurements: Iterable[Measurement | Absent]) -> tuple[Reading, ...]:
+    """Systolic and diastolic values joined by the reading they were taken in."""
+    halves: dict[UUID, dict[Kind, Measurement]] = {}
+    for value in measurements:
+        if isinstance(value, Measurement) and value.reading and value.kind in (Kind.SYSTOLIC, Kind.DIASTOLIC):
+            halves.setdefault(value.reading, {})[value.kind] = value
+    return tuple(
+        Reading(
+            id=reading,
+            systolic=pair[Kind.SYSTOLIC].value,
+            diastolic=pair[Kind.DIASTOLIC].value,
+            taken_at=pair[Kind.SYSTOLIC].taken_at,
+            source=pair[Kind.SYSTOLIC].source,
+            device=pair[Kind.SYSTOLIC].device,
+            stored=all(half.stored for half in pair.values()),
+        )
+        for reading, pair in halves.items()
+        if len(pair) == 2
+    )
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> bool:

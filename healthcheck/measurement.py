@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, StrEnum
 from uuid import UUID
 
 from healthcheck.coding import Coding, snomed
 from healthcheck.refusal import Invalid
-from healthcheck.units import Unit, UnknownUnit
+from healthcheck.units import IMPERIAL, Unit, UnknownUnit
 
 
 class Source(StrEnum):
@@ -137,19 +137,22 @@ def convert(kind: Kind, value: Decimal, ucum: str) -> Decimal:
 
     Args:
         value: a finite decimal.
-        ucum: the unit's UCUM code as the sender wrote it.
+        ucum: the unit's UCUM code as the sender wrote it; inches, pounds and stones are counted over.
 
     Raises:
         Invalid: code "wrong-unit", "not-a-number" or "out-of-range".
     """
+    factor = IMPERIAL.get((ucum, kind.unit))
     try:
-        unit = Unit.of(ucum)
+        unit = kind.unit if factor is not None else Unit.of(ucum)
     except UnknownUnit:
         unit = None
     if unit is not kind.unit:
         raise Invalid("wrong-unit", f"{kind.written} must be in {kind.unit.ucum}.")
     if not value.is_finite():
         raise Invalid("not-a-number", f"{kind.written} must be a number.")
+    if factor is not None:
+        value = (value * factor).quantize(Decimal(1).scaleb(-kind.places), ROUND_HALF_UP)
     if not kind.low <= value <= kind.high:
         raise Invalid("out-of-range", f"{kind.written} must be from {kind.low} to {kind.high} {kind.unit.ucum}.")
     return value

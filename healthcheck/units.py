@@ -1,5 +1,6 @@
 """Units of measure by their UCUM code (https://ucum.org), the few that the check uses."""
 
+from decimal import Decimal
 from enum import Enum
 
 
@@ -32,6 +33,14 @@ class Unit(Enum):
             if unit.ucum == ucum:
                 return unit
         raise UnknownUnit(f"unit {ucum[:40]!r} is not one the health check uses")
+
+
+# What one of the unit is in ours, exactly (Weights and Measures Act 1985, schedule 1): for the body alone.
+IMPERIAL = {
+    ("[in_i]", Unit.CM): Decimal("2.54"),
+    ("[lb_av]", Unit.KG): Decimal("0.45359237"),
+    ("[stone_av]", Unit.KG): Decimal("6.35029318"),
+}
 
 
 class UnknownUnit(ValueError):

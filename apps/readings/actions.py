@@ -6,11 +6,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import transaction
+
 from apps.checks import actions as checks
+from apps.checks.assembly import as_subject_of
 from apps.checks.models import HealthCheck
 from apps.vault.keys import new_id
+from healthcheck.check import readings_of
 from healthcheck.measurement import Kind, Measurement, Source, convert
 from healthcheck.refusal import Invalid
+from healthcheck.surprise import AskAgain, surprise
 
 # A clock that runs a little fast is not a reading from the future.
 _AHEAD = timedelta(minutes=5)
@@ -40,17 +45,20 @@ class GivenReading:
     field: str
 
 
+@transaction.atomic
 def add(
     *, check_id: UUID, readings: Sequence[GivenReading], origin: str, by: str, at: datetime
-) -> tuple[HealthCheck, list[Measurement]]:
-    """Keep readings, all or none.
+) -> tuple[HealthCheck, list[Measurement], AskAgain | None]:
+    """Keep readings, all or none; what was kept, and whether the last blood pressure should be taken again.
 
     Raises:
         Invalid: "wrong-unit", "out-of-range", "measured-twice", "half-a-reading",
             "diastolic-not-below", "future", "too-old".
     """
     values = [value for reading in readings for value in _values(reading, at)]
-    return checks.add_readings(check_id=check_id, values=values, origin=origin, by=by, at=at), values
+    before = as_subject_of(checks.require_open(check_id=check_id), day=at.date()).readings()
+    check = checks.add_readings(check_id=check_id, values=values, origin=origin, by=by, at=at)
+    return check, values, surprise(before, readings_of(values))
 
 
 def _values(reading: GivenReading, at: datetime) -> list[Measurement]:

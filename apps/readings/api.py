@@ -1,5 +1,6 @@
 """The door for what people measure on themselves: blood pressure, height, weight, waist."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -28,7 +29,7 @@ class Value(BaseModel):
 
     kind: Literal["systolic", "diastolic", "pulse", "height", "weight", "waist"]
     value: Number
-    unit: str = Field(max_length=20, description="UCUM: mm[Hg], /min, cm or kg.")
+    unit: str = Field(max_length=20, description="UCUM: mm[Hg], /min, cm, kg, [in_i], [lb_av] or [stone_av].")
 
 
 class Reading(BaseModel):
@@ -51,12 +52,21 @@ class Readings(BaseModel):
     readings: list[Reading] = Field(min_length=1, max_length=60)
 
 
+class Again(BaseModel):
+    """What the person is asked to do."""
+
+    why: str
+    after_minutes: int
+    words: str
+
+
 class Kept(BaseModel):
     """What was kept."""
 
     kept: int
     state: str
     received_at: datetime
+    ask_again: Again | None = Field(description="Where the last blood pressure is surprising: take it again.")
 
 
 class CheckReadings(Door):
@@ -70,14 +80,15 @@ class CheckReadings(Door):
         body = self.read(request, Readings)
         at = now()
         check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="readings")
-        check, values = actions.add(
+        check, values, again = actions.add(
             check_id=check.id,
             readings=[_given(reading, place) for place, reading in enumerate(body.readings)],
             origin=f"readings:{new_id()}",
             by=self.caller.actor,
             at=at,
         )
-        return Response({"kept": len(values), "state": check.state, "received_at": at}, status=201)
+        asked = None if again is None else asdict(again)
+        return Response({"kept": len(values), "state": check.state, "received_at": at, "ask_again": asked}, status=201)
 
 
 def _given(reading: Reading, place: int) -> actions.GivenReading:

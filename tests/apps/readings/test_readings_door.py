@@ -67,7 +67,9 @@ def test_a_request_without_a_key_is_refused(check: HealthCheck):
 @pytest.mark.parametrize(
     ("bad", "pointer"),
     [
-        ((("height", 67, "[in_i]"),), "/readings/1/values/0"),
+        ((("height", 5.6, "[ft_i]"),), "/readings/1/values/0"),
+        ((("systolic", 18, "kPa"), ("diastolic", 11, "kPa")), "/readings/1/values/0"),
+        ((("weight", 67, "[in_i]"),), "/readings/1/values/0"),
         ((("weight", 700, "kg"),), "/readings/1/values/0"),
         ((("weight", -70, "kg"),), "/readings/1/values/0"),
         ((("systolic", 301, "mm[Hg]"), ("diastolic", 80, "mm[Hg]")), "/readings/1/values/0"),
@@ -86,6 +88,23 @@ def test_one_bad_value_refuses_the_whole_request_and_says_where(check: HealthChe
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["errors"][0]["pointer"] == pointer
     assert not Value.objects.exists()
+
+
+def test_a_surprising_pressure_is_kept_and_asked_for_again(check: HealthCheck):
+    high = (("systolic", 186, "mm[Hg]"), ("diastolic", 104, "mm[Hg]"))
+    first = send(check, reading(*high)).json()
+    assert (first["kept"], first["ask_again"]["why"], first["ask_again"]["after_minutes"]) == (2, "very_high", 5)
+    assert send(check, reading(*high)).json()["ask_again"] is None
+    assert send(check, reading(("height", 170, "cm"))).json()["ask_again"] is None
+
+
+def test_inches_pounds_and_stones_are_counted_over_at_the_door(check: HealthCheck):
+    body = (("height", 67, "[in_i]"), ("weight", 154, "[lb_av]"), ("waist", 33.5, "[in_i]"))
+    assert send(check, reading(*body)).status_code == 201
+    kept = {row.kind: row.value for row in Value.objects.all()}
+    assert kept == {"height": "170.2", "weight": "69.9", "waist": "85.1"}
+    send(check, reading(("weight", 11, "[stone_av]")))
+    assert Value.objects.get(value__isnull=False, kind="weight", origin=Value.objects.last().origin).value == "69.9"
 
 
 @pytest.mark.parametrize("shift", [timedelta(hours=1), timedelta(days=-91)])
