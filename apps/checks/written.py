@@ -70,10 +70,9 @@ def as_what_if(check: HealthCheck) -> dict[str, Any]:
 
 
 def as_deliveries(check: HealthCheck) -> list[dict[str, Any]]:
-    """Every delivery of a check, oldest first."""
-    references = [check.id, *check.assessments.values_list("id", flat=True)]
-    rows = [row for reference in references for row in delivery.of(reference=reference)]
-    return [as_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+    """Everything sent about the person since this check began, oldest first: records, and messages about kits too."""
+    rows = delivery.of(subject=check.person_id).filter(made_at__gte=check.invited_at)
+    return [as_delivery(row) for row in rows]
 
 
 def as_delivery(row: Delivery) -> dict[str, Any]:
