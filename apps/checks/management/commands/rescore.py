@@ -3,6 +3,7 @@
 import csv
 import sys
 import time
+from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
 
@@ -72,7 +73,7 @@ class Command(BaseCommand):
     def _list(self, rescore: Rescore, output: str | None) -> int:
         if output is None:
             return _write(rescore, sys.stdout)
-        with open(output, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 a path the operator gave
+        with Path(output).open("w", encoding="utf-8", newline="") as file:
             return _write(rescore, file)
 
     def _issue(self, rescore_id: str) -> None:
