@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, F, Q
 
-from apps.reports.models import Fact, Outcome, Step
+from apps.reports.choices import Outcome, Step
+from apps.reports.models import Fact
 from apps.reports.quarter import LOCAL, Quarter
 from apps.reports.row import Reached, Row, total
 from healthcheck.refusal import Missing
@@ -20,15 +21,16 @@ from healthcheck.refusal import Missing
 CAVEAT = "Exact counts, for the people who run the programme. Do not publish: small numbers can give a person away."
 # Calendar and financial quarters begin on the same days, so PostgreSQL's date_trunc serves.
 BY_AREA_AND_QUARTER = """
-    SELECT area_code, max(area_name) AS area_name,
+    SELECT area_code, max(reports_area.name) AS area_name,
            date_trunc('quarter', event.at AT TIME ZONE %(zone)s)::date AS starts,
            count(*) FILTER (WHERE event.name = 'offered'),
            count(*) FILTER (WHERE event.name = 'received')
-    FROM reports_fact, LATERAL (VALUES ('offered', offered_at), ('received', received_at)) AS event (name, at)
+    FROM reports_fact JOIN reports_area ON reports_area.code = area_code,
+         LATERAL (VALUES ('offered', offered_at), ('received', received_at)) AS event (name, at)
     WHERE event.at IS NOT NULL
       AND (event.name = 'offered' OR ineligible_at IS NULL OR eligible_at > ineligible_at)
     GROUP BY area_code, starts
-    ORDER BY max(area_name), area_code, starts
+    ORDER BY max(reports_area.name), area_code, starts
 """
 RECEIVED = Q(received_at__isnull=False) & (Q(ineligible_at__isnull=True) | Q(eligible_at__gt=F("ineligible_at")))
 
@@ -83,7 +85,7 @@ def _counts(*, area: str, quarter: str) -> dict[str, int]:
     """How far the checks first offered in the area and quarter have got by now."""
     facts = Fact.objects.all()
     if area:
-        facts = facts.filter(area_code=area)
+        facts = facts.filter(area=area)
     if quarter:
         offered_in = Quarter.read(quarter)
         facts = facts.filter(offered_at__gte=offered_in.starts, offered_at__lt=offered_in.ends)

@@ -12,6 +12,7 @@ from apps.clients.models import Organisation
 from apps.people.actions import as_subject
 from apps.people.models import Person
 from apps.reports import actions as reports
+from apps.reports.invited import Invited
 from healthcheck.eligibility import decide
 from healthcheck.refusal import Conflict, Invalid
 
@@ -41,16 +42,14 @@ def invite(*, person: Person, organisation: Organisation, by: str, at: datetime)
         raise Invalid("not-eligible", " ".join(reason.words for reason in reasons))
     check = HealthCheck.objects.create(person=person, organisation=organisation, invited_at=at)
     practice = person.practice
-    reports.offered(
-        check_id=check.id,
-        person_id=person.id,
+    invited = Invited(
         area_code=practice.area_code,
         area_name=practice.area_name,
         practice=practice.ods_code,
         sex=person.sex,
         age=as_subject(person).age_on(timezone.localdate(at)),
-        at=at,
     )
+    reports.offered(check_id=check.id, person_id=person.id, invited=invited, at=at)
     audit.record(actor=by, action="check.invited", subject=person.id, at=at)
     tell(check, what="invitation", reference=check.id, at=at)
     return check, True

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from apps.reports import actions
+from apps.reports.invited import Invited
 
 AREAS = {"E06000052": "Cornwall", "E09000028": "Southwark"}
 
@@ -19,11 +20,9 @@ def offer(db):
         actions.offered(
             check_id=check_id,
             person_id=uuid4(),
-            area_code=area,
-            area_name=name or AREAS.get(area, area),
-            practice="A81001",
-            sex="female",
-            age=52,
+            invited=Invited(
+                area_code=area, area_name=name or AREAS.get(area, area), practice="A81001", sex="female", age=52
+            ),
             at=moment(at),
         )
         for step, day in steps.items():

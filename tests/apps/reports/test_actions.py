@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from apps.reports import actions
+from apps.reports.invited import Invited
 from apps.reports.models import AgeBand, Fact, Sex, Step
 from healthcheck.refusal import Conflict, Missing
 
@@ -21,7 +22,7 @@ def check(db):
 
 def invite(check_id, *, at, **changed):
     told = {"area_code": "E06000052", "area_name": "Cornwall", "practice": "A81001", "sex": "male", "age": 40}
-    actions.offered(check_id=check_id, person_id=uuid4(), at=at, **(told | changed))
+    actions.offered(check_id=check_id, person_id=uuid4(), invited=Invited(**(told | changed)), at=at)
 
 
 def fact(check_id):
@@ -30,7 +31,7 @@ def fact(check_id):
 
 def test_a_check_offered_is_one_row_with_its_area_practice_sex_and_age_band(check):
     kept = fact(check)
-    assert (kept.area_code, kept.area_name, kept.practice) == ("E06000052", "Cornwall", "A81001")
+    assert (kept.area_id, kept.area.name, kept.practice) == ("E06000052", "Cornwall", "A81001")
     assert (kept.sex, kept.age_band, kept.offered_at) == ("male", "40-44", FIRST)
 
 
@@ -38,7 +39,7 @@ def test_a_reminder_does_not_offer_the_check_again(check):
     invite(check, at=LATER, area_code="E09000028")
     actions.step(check_id=check, step="invited", at=LATER)
     assert Fact.objects.count() == 1
-    assert (fact(check).offered_at, fact(check).area_code) == (FIRST, "E06000052")
+    assert (fact(check).offered_at, fact(check).area_id) == (FIRST, "E06000052")
 
 
 @pytest.mark.parametrize("step", [step.value for step in Step])

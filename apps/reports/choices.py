@@ -1,0 +1,88 @@
+"""The words of the reports: steps of a check, groups of people, how a check came out."""
+
+from django.db import models
+
+
+class Step(models.TextChoices):
+    """How far a check has got, in the order most checks go. `column` holds the time it first happened."""
+
+    INVITED = "invited", "Invited"
+    SIGNED_IN = "signed_in", "Signed in"
+    ELIGIBLE = "eligible", "Found eligible"
+    INELIGIBLE = "ineligible", "Found not eligible"
+    CONSENTED = "consented", "Consented"
+    ANSWERED = "answered", "Questionnaire answered"
+    MEASURED = "measured", "Blood pressure measured"
+    KIT_ORDERED = "kit_ordered", "Kit ordered"
+    KIT_RETURNED = "kit_returned", "Kit returned"
+    PROCESSED = "processed", "Sample processed"
+    SCORED = "scored", "Scored"
+    RECEIVED = "received", "Check received"
+    DELIVERED = "delivered", "Record delivered"
+    ACKNOWLEDGED = "acknowledged", "Record acknowledged"
+
+    @property
+    def column(self) -> str:
+        return "offered_at" if self is Step.INVITED else f"{self.value}_at"
+
+
+LATER_STEPS = [step for step in Step if step is not Step.INVITED]
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    NOT_KNOWN = "not known", "Not known"
+
+
+class AgeBand(models.TextChoices):
+    """Five-year bands of the programme; the outer two hold people who should not have been invited."""
+
+    UNDER_40 = "under 40"
+    FROM_40 = "40-44"
+    FROM_45 = "45-49"
+    FROM_50 = "50-54"
+    FROM_55 = "55-59"
+    FROM_60 = "60-64"
+    FROM_65 = "65-69"
+    FROM_70 = "70-74"
+    OVER_74 = "over 74"
+
+    @classmethod
+    def of(cls, age: int) -> "AgeBand":
+        bands = list(cls)
+        return bands[min(max(age // 5 - 7, 0), len(bands) - 1)]
+
+
+class Outcome(models.TextChoices):
+    """How soon somebody should act on what the check found: the most urgent piece of its advice."""
+
+    NONE = "none", "No follow-up needed"
+    UNFINISHED = "unfinished", "Not finished: not an all-clear"
+    ROUTINE = "routine", "Routine follow-up"
+    URGENT = "urgent", "Urgent follow-up"
+    EMERGENCY = "emergency", "Same-day emergency"
+
+
+class Ethnicity(models.TextChoices):
+    """The five groups of the census, of what was answered; not known before the questionnaire is."""
+
+    ASIAN = "asian", "Asian or Asian British"
+    BLACK = "black", "Black, Black British, Caribbean or African"
+    MIXED = "mixed", "Mixed or multiple ethnic groups"
+    WHITE = "white", "White"
+    OTHER = "other", "Other ethnic group"
+    NOT_KNOWN = "not known", "Not known"
+
+
+class Channel(models.TextChoices):
+    """How the person was first invited."""
+
+    NHS_APP = "nhs_app", "NHS App"
+    SMS = "sms", "Text message"
+    EMAIL = "email", "Email"
+    LETTER = "letter", "Letter"
+    IN_PERSON = "in_person", "In person"
+
+
+NO_QUINTILE = 0  # the person's home is not known; 1 is the most deprived fifth of England, 5 the least

@@ -1,0 +1,46 @@
+"""Random things that the other apps tell the reports, as a seed has them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from uuid import UUID, uuid4
+
+from apps.reports import actions
+from apps.reports.choices import LATER_STEPS, Ethnicity, Outcome
+from apps.reports.invited import Invited
+
+AREAS = ("E06000052", "E09000028", "E08000003")
+START = datetime(2026, 3, 20, tzinfo=UTC)
+
+
+def _one(random: Random, checks: list[UUID], people: list[UUID], at: datetime) -> None:
+    """One thing that the other apps tell the reports."""
+    kind = random.random()
+    if kind < 0.3 or not checks:
+        checks.append(uuid4())
+        people.append(random.choice(people) if people and random.random() < 0.1 else uuid4())
+        who = Invited(
+            area_code=random.choice(AREAS), area_name="An area", practice=f"A8100{random.randrange(4)}",
+            sex=random.choice(("female", "male", None)), age=random.randrange(38, 78),
+            deprivation=random.randrange(6), channel=random.choice(("sms", "letter")), arm=random.choice(("", "new")),
+        )  # fmt: skip
+        actions.offered(check_id=checks[-1], person_id=people[-1], invited=who, at=at)
+    elif kind < 0.4:
+        actions.answered_as(check_id=random.choice(checks), ethnicity=random.choice(Ethnicity.values))
+    elif kind < 0.5:
+        actions.outcome(check_id=random.choice(checks), category=random.choice(Outcome.values))
+    elif kind < 0.55:
+        actions.undo(check_id=random.choice(checks), steps=("delivered", "acknowledged"))
+    else:
+        actions.step(check_id=random.choice(checks), step=random.choice(LATER_STEPS).value, at=at)
+
+
+def happen(seed: int, times: int) -> Iterator[int]:
+    """So many things, over two years or so; the number of each, after it happened."""
+    random, at = Random(seed), START
+    checks: list[UUID] = []
+    people: list[UUID] = []
+    for nth in range(times):
+        at += timedelta(minutes=random.randrange(6000))
+        _one(random, checks, people, at)
+        yield nth
