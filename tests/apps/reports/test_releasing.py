@@ -63,11 +63,11 @@ def release():
     return releasing.make(at=NOW)
 
 
-@pytest.mark.parametrize("measure", releasing.MEASURES)
-def test_no_solver_gets_a_small_count_out_of_everything_that_is_shown(release, measure: str) -> None:
-    known = everything_shown(release, measure)
-    assert any(1 <= count <= 7 for count in known.exact)
-    assert solved(known, most=12) == []
+def test_no_solver_gets_a_small_count_out_of_everything_that_is_shown(release) -> None:
+    for measure in releasing.MEASURES:
+        known = everything_shown(release, measure)
+        assert any(1 <= count <= 7 for count in known.exact)
+        assert solved(known, most=12) == [], measure
 
 
 def test_each_line_is_the_tally_rounded_or_hidden(release) -> None:

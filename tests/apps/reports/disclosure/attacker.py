@@ -4,6 +4,7 @@ The attacker is granted more than is shown: which of the stars stand for 1 to 7,
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ class Attack:
     high: list[float | None] = field(default_factory=list)
     exact: list[int] = field(default_factory=list)
     sums: list[tuple[list[int], int]] = field(default_factory=list)
+    under: list[tuple[int, int]] = field(default_factory=list)  # the first is at most the second
 
     def add(self, shown: Any, exact: int) -> int:
         """One unknown; its number."""
@@ -37,19 +39,31 @@ class Attack:
 
     def bounds(self, number: int) -> tuple[float, float]:
         """The least and the most that an unknown can be."""
-        rows = [row for row, (parts, _) in enumerate(self.sums) for _ in (*parts, 0)]
-        columns = [each for parts, whole in self.sums for each in (*parts, whole)]
-        values = [sign for parts, _ in self.sums for sign in (*[1] * len(parts), -1)]
-        matrix = csr_array((values, (rows, columns)), shape=(len(self.sums), len(self.low)))
         wanted = np.zeros(len(self.low))
         wanted[number] = 1
-        limits = list(zip(self.low, self.high, strict=True))
-        found = [
-            linprog(sign * wanted, A_eq=matrix, b_eq=np.zeros(len(self.sums)), bounds=limits, method="highs")
-            for sign in (1, -1)
-        ]
+        found = [linprog(sign * wanted, **self.known, method="highs") for sign in (1, -1)]
         assert all(each.status == 0 for each in found), "the attacker made a mistake: the truth is always possible"
         return found[0].fun, -found[1].fun
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """All of it as the solver takes it. Asked for first when nothing is added any more."""
+        sums = self._matrix([(parts, [whole]) for parts, whole in self.sums])
+        under = self._matrix([([less], [more]) for less, more in self.under])
+        limits = list(zip(self.low, self.high, strict=True))
+        known = {"A_eq": sums, "b_eq": np.zeros(sums.shape[0]), "bounds": limits}
+        return known | ({"A_ub": under, "b_ub": np.zeros(under.shape[0])} if self.under else {})
+
+    def _matrix(self, rows: list[tuple[list[int], list[int]]]) -> csr_array:
+        """A row each: the first less the second."""
+        entries = [
+            (row, column, sign)
+            for row, (plus, minus) in enumerate(rows)
+            for sign, columns in ((1, plus), (-1, minus))
+            for column in columns
+        ]
+        places, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
+        return csr_array((signs, (places, columns)), shape=(len(rows), len(self.low)))
 
 
 def attack(measure: Measure, shown: Release) -> Attack:
@@ -72,6 +86,20 @@ def attack(measure: Measure, shown: Release) -> Attack:
 def pinned(measure: Measure, shown: Release, *, most: int = 40) -> list[tuple[int, float, float]]:
     """Small counts that can be but one whole number: see `solved`."""
     return solved(attack(measure, shown), most=most)
+
+
+def together(attacks: list[Attack]) -> Attack:
+    """Several measures of the same people at once, each known to be no more than the one before it, cell by cell."""
+    made, size = Attack(), len(attacks[0].low)
+    for nth, known in enumerate(attacks):
+        off = nth * size
+        made.low += known.low
+        made.high += known.high
+        made.exact += known.exact
+        made.sums += [([part + off for part in parts], whole + off) for parts, whole in known.sums]
+        if nth:
+            made.under += [(number + off, number + off - size) for number in range(size)]
+    return made
 
 
 def solved(known: Attack, *, most: int) -> list[tuple[int, float, float]]:

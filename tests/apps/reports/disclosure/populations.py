@@ -28,3 +28,24 @@ def drawn(seed: int) -> Measure:
         own = area * practices + random.integers(0, practices, people)
         tables["practice"] = Table(counted(area, own, areas, areas * practices), own=True)
     return Measure(tables)
+
+
+def dwindling(seed: int) -> list[Measure]:
+    """A population of which, step by step, some or none drop out."""
+    random = np.random.default_rng(seed)
+    areas, people, columns = int(random.integers(1, 5)), int(random.choice([5, 9, 14, 30, 60])), 5
+    area = random.choice(areas, people, p=random.dirichlet(np.full(areas, 1.0)))
+    column = random.choice(columns, people, p=random.dirichlet(np.full(columns, 1.0)))
+    left, steps = np.ones(people, dtype=bool), []
+    for share in (1, random.choice([0.6, 0.9, 1]), random.choice([0.5, 0.9, 1])):
+        left &= random.random(people) <= share
+        steps.append(Measure({"sex": Table(counted(area[left], column[left], areas, columns))}))
+    return steps
+
+
+def with_crumbs(seed: int) -> Measure:
+    """A small area with most people of one kind and a few of others, beside a large one."""
+    random = np.random.default_rng(seed)
+    few = np.concatenate([[random.integers(8, 10)], random.choice([1, 1, 1, 2], random.integers(3, 6))])
+    many = random.integers(50, 400, few.size)
+    return Measure({"kind": Table(np.array([random.permutation(few), many]))})

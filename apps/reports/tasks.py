@@ -1,0 +1,18 @@
+"""What the reports do by themselves: take in what changed, and release the day's figures."""
+
+from celery import shared_task
+
+from apps.clients.clock import now
+from apps.reports import releasing, rollup
+
+
+@shared_task(name="reports.fold")
+def fold() -> int:
+    """Take what changed into the tallies; how many changes."""
+    return rollup.fold().changes or 0
+
+
+@shared_task(name="reports.release")
+def release() -> str:
+    """Release the figures as they are now."""
+    return str(releasing.make(at=now()).pk)
