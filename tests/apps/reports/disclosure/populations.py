@@ -46,6 +46,7 @@ def dwindling(seed: int) -> list[Measure]:
 def with_crumbs(seed: int) -> Measure:
     """A small area with most people of one kind and a few of others, beside a large one."""
     random = np.random.default_rng(seed)
-    few = np.concatenate([[random.integers(8, 10)], random.choice([1, 1, 1, 2], random.integers(3, 6))])
+    most = 8 + 5 * random.integers(0, 4)  # the least that is shown as it is
+    few = np.concatenate([[most, *np.zeros(random.integers(0, 3))], random.choice([1, 1, 2], 4)]).astype(np.int64)
     many = random.integers(50, 400, few.size)
     return Measure({"kind": Table(np.array([random.permutation(few), many]))})
