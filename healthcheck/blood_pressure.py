@@ -1,27 +1,21 @@
 """A series of blood pressure readings as the one pressure that thresholds and scores use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from healthcheck.measurement import Source
+from healthcheck.arms import Difference, counted, difference, in_time
+from healthcheck.figure import plain
+from healthcheck.measurement import Arm, Source
+from healthcheck.reading import Reading
+
+__all__ = ["BloodPressure", "Reading", "summarise"]
 
 SERIES = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A systolic and diastolic pressure in mmHg taken together, with the monitor as `Measurement` has it."""
-
-    id: UUID
-    systolic: Decimal
-    diastolic: Decimal
-    taken_at: datetime
-    source: Source
-    device: str = ""
-    stored: bool = False
+# A morning's reading in summer belongs to that morning, and not to the day before in Greenwich.
+_HERE = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +25,7 @@ class BloodPressure:
     Args:
         readings: those that count, oldest first.
         days: on how many days they were taken, with the first day where that was dropped.
+        arms: how the two arms differ; None where they do not, or were not compared.
     """
 
     systolic: Decimal
@@ -39,6 +34,13 @@ class BloodPressure:
     readings: tuple[Reading, ...]
     method: str
     days: int
+    arms: Difference | None = None
+
+    @property
+    def arm(self) -> Arm | None:
+        """The arm that all of them were taken on, where that was told of all."""
+        arms = {reading.arm for reading in self.readings}
+        return arms.pop() if len(arms) == 1 else None
 
     @property
     def at_home(self) -> bool:
@@ -50,26 +52,53 @@ def summarise(readings: Sequence[Reading]) -> BloodPressure | None:
     """The pressure of a series: home readings averaged, else the lower of the last two of any other place.
 
     NICE NG136 (2019, updated 2023) 1.2.7: home readings over 4 to 7 days, the first day dropped, the rest averaged.
-    Fewer days than 4 are averaged whole, and the method says so. NG136 1.2.3: of clinic readings the lower of the
+    Fewer days than 4 are averaged whole, and the method says so. NG136 1.2.2: of clinic readings the lower of the
     last two is recorded. A series ends with its last reading and reaches back 7 days, a visit one day: what was
     measured before says nothing of today. Where a person has both, home readings are the more reliable and are used
     for the scores unless they are over; the advice looks at every place on its own, so a higher stage is not hidden.
+    Where the arms differ the higher one counts (NG136 1.2.1, `arms.py`).
     """
-    ordered = sorted(readings, key=lambda reading: reading.taken_at)
+    known = once(readings)
+    ordered = in_time(counted(known))
     if not ordered:
         return None
-    newest = ordered[-1].taken_at
+    last = ordered[-1]
     home = [reading for reading in ordered if reading.source is Source.HOME]
-    if home and newest - home[-1].taken_at < SERIES:
-        return _home([reading for reading in home if home[-1].taken_at - reading.taken_at < SERIES])
-    return _elsewhere([reading for reading in ordered if reading.taken_at.date() == newest.date()])
+    if home and last.taken_at - home[-1].taken_at < SERIES:
+        pressure = _home([reading for reading in home if home[-1].taken_at - reading.taken_at < SERIES])
+    else:
+        same = (reading for reading in ordered if (reading.source, _day(reading)) == (last.source, _day(last)))
+        pressure = _elsewhere(list(same))
+    return _by_arm(replace(pressure, arms=difference(known)))
+
+
+def once(readings: Iterable[Reading]) -> list[Reading]:
+    """Each stored reading once: a monitor that sends its whole memory again has measured nothing new.
+
+    What was typed twice stays twice: that it is the same reading is not known, and its grade says what it looks like.
+    """
+    kept: dict[object, Reading] = {}
+    for reading in in_time(readings):
+        same = (reading.taken_at, reading.device, reading.arm, reading.systolic, reading.diastolic)
+        kept.setdefault(same if reading.stored and reading.device else reading.id, reading)
+    return list(kept.values())
+
+
+def _by_arm(pressure: BloodPressure) -> BloodPressure:
+    """The method says which arm counts and why."""
+    if pressure.arms is None:
+        return pressure
+    arm, by = pressure.arms.arm, plain(pressure.arms.by)
+    told = "twice" if pressure.arms.confirmed else "once, not yet repeated"
+    words = f"{pressure.method}; the {arm} arm counts, higher by {by} mmHg {told} (NICE NG136)"
+    return replace(pressure, method=words)
 
 
 def _home(readings: Sequence[Reading]) -> BloodPressure:
-    first = readings[0].taken_at.date()
-    days = {reading.taken_at.date() for reading in readings}
+    first = _day(readings[0])
+    days = {_day(reading) for reading in readings}
     if len(days) >= 4:
-        kept = tuple(reading for reading in readings if reading.taken_at.date() != first)
+        kept = tuple(reading for reading in readings if _day(reading) != first)
         method = f"average of {len(kept)} home readings over {len(days) - 1} days, first day dropped (NICE NG136)"
     else:
         kept = tuple(readings)
@@ -94,8 +123,12 @@ def _elsewhere(readings: Sequence[Reading]) -> BloodPressure:
         source=lower.source,
         readings=last,
         method="lower of the last two readings (NICE NG136)" if len(last) == 2 else "one reading",
-        days=len({reading.taken_at.date() for reading in last}),
+        days=len({_day(reading) for reading in last}),
     )
+
+
+def _day(reading: Reading) -> date:
+    return reading.taken_at.astimezone(_HERE).date()
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal:

@@ -7,8 +7,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from healthcheck.blood_pressure import BloodPressure, Reading, summarise
+from healthcheck.entry import Entry
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement
 from healthcheck.person import Person
+
+NOT_TOGETHER = "the total is not above the HDL"
+_PRESSURE = {Kind.SYSTOLIC, Kind.DIASTOLIC}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAnswer:
+    """One answer given after a result: the question's id, the chosen option's code, and when."""
+
+    question: str
+    option: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,9 @@ class HealthCheck:
         questionnaire: name and version of the question set, such as "nhs_health_check 2026-11".
         answered_at: when the questionnaire was submitted; None when it was not.
         answers_id: id of that submission; None when there is none.
+        answers_by: who typed it; None when not told.
+        previous: the last known value of each kind from the person's earlier checks; of blood pressure, what counted.
+        follow_up: answers to questions that a result asked, in the order they came in.
     """
 
     id: UUID
@@ -36,6 +52,9 @@ class HealthCheck:
     questionnaire: str = ""
     answered_at: datetime | None = None
     answers_id: UUID | None = None
+    answers_by: Entry | None = None
+    previous: tuple[Measurement, ...] = ()
+    follow_up: tuple[FollowUpAnswer, ...] = ()
 
     @property
     def age(self) -> int:
@@ -46,24 +65,31 @@ class HealthCheck:
         """What stands for a kind: the newest value; else the newest failure; else Absent(NOT_MEASURED).
 
         Of one specimen only the laboratory's last word counts, be it a value or a failure, in whatever order its words
-        came in: a corrected result replaces the first, and a failure found later takes the value away.
+        came in: a corrected result replaces the first, and a failure found later takes the value away. A laboratory
+        comes before a point-of-care test, whatever was later: the test is there for what no laboratory has told.
         """
-        standing = self._standing(kind)
+        standing = self.standing(kind)
         values = [found for found in standing if isinstance(found, Measurement)]
         if values:
-            return max(reversed(values), key=lambda value: value.taken_at)
-        return standing[-1] if standing else Absent(kind, AbsentReason.NOT_MEASURED)
+            return max(reversed(values), key=lambda value: (value.test is None, value.taken_at))
+        failed = [found for found in standing if found.test is None] or standing
+        return failed[-1] if failed else Absent(kind, AbsentReason.NOT_MEASURED)
 
-    def _standing(self, kind: Kind) -> list[Measurement | Absent]:
+    def standing(self, kind: Kind) -> list[Measurement | Absent]:
         """What was measured of a kind, in the order it came in, less what its own laboratory has replaced since."""
+        last = self.last_words(kind)
         found = [each for each in self.measurements if each.kind is kind]
-        last: dict[UUID, Measurement | Absent] = {}
-        for each in found:
-            if each.specimen is not None:
-                before = last.get(each.specimen)
-                if before is None or not _earlier(each.reported_at, before.reported_at):
-                    last[each.specimen] = each
         return [each for each in found if each.specimen is None or last[each.specimen] is each]
+
+    def last_words(self, kind: Kind) -> dict[UUID, Measurement | Absent]:
+        """By specimen, what its laboratory said last of a kind."""
+        last: dict[UUID, Measurement | Absent] = {}
+        for each in self.measurements:
+            if each.kind is kind and each.specimen is not None:
+                before = last.get(each.specimen)
+                if before is None or _replaces(each, before):
+                    last[each.specimen] = each
+        return last
 
     def readings(self) -> tuple[Reading, ...]:
         """The whole blood pressures that were taken."""
@@ -84,9 +110,14 @@ class HealthCheck:
         return (weight.value / (metres * metres)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def cholesterol_ratio(self) -> Decimal | Absent:
-        """Total cholesterol over HDL; the laboratory's own ratio where one of the two is missing; else why not."""
+        """Total cholesterol over HDL; the laboratory's own ratio where one of the two is missing; else why not.
+
+        The total includes the HDL: where it is not above it one of the two is wrong, and nothing is made of them.
+        """
         total, hdl = self.latest(Kind.TOTAL_CHOLESTEROL), self.latest(Kind.HDL_CHOLESTEROL)
         if isinstance(total, Measurement) and isinstance(hdl, Measurement) and not (total.comparator or hdl.comparator):
+            if total.value <= hdl.value:
+                return Absent(Kind.CHOLESTEROL_RATIO, AbsentReason.UNREADABLE, NOT_TOGETHER)
             return total.value / hdl.value
         reported = self.latest(Kind.CHOLESTEROL_RATIO)
         if isinstance(reported, Measurement) and not reported.comparator:
@@ -98,11 +129,11 @@ class HealthCheck:
 
 
 def readings_of(measurements: Iterable[Measurement | Absent]) -> tuple[Reading, ...]:
-    """Systolic and diastolic values joined by the reading they were taken in."""
-    halves: dict[UUID, dict[Kind, Measurement]] = {}
+    """Systolic and diastolic values, and the pulse, joined by the reading they were taken in."""
+    parts: dict[UUID, dict[Kind, Measurement]] = {}
     for value in measurements:
-        if isinstance(value, Measurement) and value.reading and value.kind in (Kind.SYSTOLIC, Kind.DIASTOLIC):
-            halves.setdefault(value.reading, {})[value.kind] = value
+        if isinstance(value, Measurement) and value.reading:
+            parts.setdefault(value.reading, {})[value.kind] = value
     return tuple(
         Reading(
             id=reading,
@@ -111,13 +142,20 @@ def readings_of(measurements: Iterable[Measurement | Absent]) -> tuple[Reading, 
             taken_at=pair[Kind.SYSTOLIC].taken_at,
             source=pair[Kind.SYSTOLIC].source,
             device=pair[Kind.SYSTOLIC].device,
-            stored=all(half.stored for half in pair.values()),
+            stored=all(part.stored for part in (pair[Kind.SYSTOLIC], pair[Kind.DIASTOLIC])),
+            pulse=pair[Kind.PULSE].value if Kind.PULSE in pair else None,
+            arm=pair[Kind.SYSTOLIC].arm,
+            irregular_pulse=pair[Kind.SYSTOLIC].irregular_pulse,
+            entered_by=pair[Kind.SYSTOLIC].entered_by,
         )
-        for reading, pair in halves.items()
-        if len(pair) == 2
+        for reading, pair in parts.items()
+        if pair.keys() >= _PRESSURE
     )
 
 
-def _earlier(one: datetime | None, other: datetime | None) -> bool:
-    """Whether one time is known to be before the other."""
-    return one is not None and other is not None and one < other
+def _replaces(each: Measurement | Absent, before: Measurement | Absent) -> bool:
+    """Whether a word that came in later is the later one too; no word of the same moment undoes a withdrawal."""
+    if each.reported_at is None or before.reported_at is None:
+        return True
+    withdrawn = isinstance(before, Absent) and before.reason is AbsentReason.WITHDRAWN
+    return each.reported_at > before.reported_at or (each.reported_at == before.reported_at and not withdrawn)

@@ -7,7 +7,10 @@ from enum import Enum, StrEnum
 from uuid import UUID
 
 from healthcheck.coding import Coding, snomed
+from healthcheck.entry import Entry
+from healthcheck.point_of_care import PointOfCareTest
 from healthcheck.refusal import Invalid
+from healthcheck.sample import Sample, SampleFlag
 from healthcheck.units import IMPERIAL, Unit, UnknownUnit
 
 
@@ -19,6 +22,13 @@ class Source(StrEnum):
     KIOSK = "kiosk"
     CLINIC = "clinic"
     LABORATORY = "laboratory"
+
+
+class Arm(StrEnum):
+    """The arm a blood pressure was taken on."""
+
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Kind(Enum):
@@ -69,7 +79,15 @@ class AbsentReason(Enum):
     REJECTED = ("rejected", "sample rejected by the laboratory", snomed("373880007", "Sample rejected"))
     LAB_ERROR = ("laboratory_error", "error at the laboratory", snomed("384281000000108", "Laboratory error"))
     UNKNOWN = ("unknown", "the laboratory gave no reason", snomed("240031000000109", "Unknown failure"))
+    CONTROL_FAILED = ("control_failed", "the device's quality control failed", None)
+    WITHDRAWN = ("withdrawn", "the laboratory took the result back", None)
+    CANCELLED = ("cancelled", "the laboratory cancelled the test", None)
     UNREADABLE = ("unreadable", "the laboratory's value could not be read safely", None)
+    HELD = ("held", "result is being checked by a clinician: it may not be this person's sample", None)
+    NOT_YOUR_SAMPLE = ("not_your_sample", "a clinician found that it may not be this person's sample", None)
+    KIT_LOST = ("kit_lost", "test kit lost, nothing was tested", None)
+    KIT_EXPIRED = ("kit_expired", "test kit out of date, nothing was tested", None)
+    KIT_CANCELLED = ("kit_cancelled", "test kit cancelled, nothing was tested", None)
 
     def __init__(self, key: str, written: str, code: Coding | None) -> None:
         self.key = key
@@ -100,6 +118,12 @@ class Measurement:
         arrived_at: when the specimen reached the laboratory; None when not told, and for what needs no specimen.
         specimen: the kit it was measured from; None for what was not measured in a laboratory.
         reported_at: when the laboratory said so, which tells a correction from what it corrects.
+        arm: of a blood pressure; None when not told.
+        irregular_pulse: whether the monitor showed its sign of an irregular pulse; None when not told.
+        entered_by: who put it in; None for a laboratory's, and when not told.
+        test: the point-of-care test it is of; None for any other.
+        flags: how the laboratory marked the sample while it gave the value.
+        sample: what else is known of the sample; None for what was measured in none of our kits.
     """
 
     id: UUID
@@ -114,11 +138,21 @@ class Measurement:
     arrived_at: datetime | None = None
     specimen: UUID | None = None
     reported_at: datetime | None = None
+    arm: Arm | None = None
+    irregular_pulse: bool | None = None
+    entered_by: Entry | None = None
+    test: PointOfCareTest | None = None
+    flags: tuple[SampleFlag, ...] = ()
+    sample: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """No value of a kind, and why. `id` and `taken_at` are None where nothing was ever tried."""
+    """No value of a kind, and why. `id` and `taken_at` are None where nothing was ever tried.
+
+    `reading`, `entered_by` and `test` are those of a point-of-care test, and `source` then says where it was done.
+    `unused` is what a device showed whose quality control failed: it is kept, and nothing reads it.
+    """
 
     kind: Kind
     reason: AbsentReason
@@ -127,6 +161,11 @@ class Absent:
     taken_at: datetime | None = None
     specimen: UUID | None = None
     reported_at: datetime | None = None
+    source: Source = Source.LABORATORY
+    reading: UUID | None = None
+    entered_by: Entry | None = None
+    test: PointOfCareTest | None = None
+    unused: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind.written}: {self.words or self.reason.written}"

@@ -1,5 +1,6 @@
 """Readings that are asked for again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -62,3 +63,24 @@ def test_another_places_readings_are_not_what_a_reading_is_held_against() -> Non
 
 def test_nothing_that_came_in_asks_for_nothing() -> None:
     assert surprise([reading(192, 118)], ()) is None
+
+
+@pytest.mark.parametrize(("rate", "odd"), [(39, True), (40, False), (120, False), (121, True), (None, False)])
+def test_a_pulse_unusual_at_rest_is_asked_for_again_and_says_whom_to_call(rate: int | None, odd: bool) -> None:
+    one = replace(reading(122, 78), pulse=None if rate is None else Decimal(rate))
+    asked = surprise((), [one])
+    assert (asked is not None) == odd
+    if asked is not None:
+        assert asked.why == "pulse"
+        assert "call your GP surgery" in asked.words
+
+
+def test_a_second_pulse_that_is_as_unusual_is_believed() -> None:
+    fast = [replace(reading(122, 78, minute=minute), pulse=Decimal(131)) for minute in (0, 6)]
+    assert surprise(fast[:1], fast[1:]) is None
+
+
+def test_a_pressure_that_may_be_urgent_comes_before_a_pulse() -> None:
+    asked = surprise((), [replace(reading(192, 118), pulse=Decimal(131))])
+    assert asked is not None
+    assert asked.why == "very_high"
