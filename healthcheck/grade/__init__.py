@@ -1,7 +1,8 @@
 """Grades: how far each measured value of a check can be trusted, A to D, with the reasons in plain words.
 
-The rules are data, `rules.csv`, each with its source. A value's grade is the worst that any rule gives it, and it
-rests on that value and its own readings alone: a correction of one value never changes the grade of another.
+The rules are data, `rules.csv`, each with its source. A value's grade is the worst that any rule gives it, one step
+lower where it surprises beside the person's last value (`healthcheck/change`). It rests on that value, its own readings
+and earlier checks alone: a correction of one value never changes the grade of another.
 Why these four grades: docs/decisions/0201-grades.md.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from healthcheck.blood_pressure import BloodPressure
+from healthcheck.change import as_systolic, compared
 from healthcheck.check import HealthCheck
 from healthcheck.grade import pressure, single
 from healthcheck.grade.graded import Grade, Graded, worst
@@ -16,6 +18,8 @@ from healthcheck.grade.rules import grade
 from healthcheck.measurement import Kind, Measurement
 
 __all__ = ["Grade", "Graded", "of", "of_calculated", "of_measurement", "of_pressure"]
+
+Last = tuple[Measurement, ...]  # the last known value of each kind, from the person's earlier checks
 
 _BEFORE_BMI = (Kind.PULSE, Kind.HEIGHT, Kind.WEIGHT, Kind.WAIST)
 _PARTS_OF_A_PRESSURE = (Kind.SYSTOLIC, Kind.DIASTOLIC)
@@ -27,29 +31,29 @@ def of(check: HealthCheck) -> Mapping[str, Graded]:
     return {graded.value_name: graded for graded in _graded(check)}
 
 
-def of_measurement(measured: Measurement) -> Graded:
-    """The grade of one value."""
-    return grade(measured.kind.key, single.facts(measured))
+def of_measurement(measured: Measurement, previous: Last = ()) -> Graded:
+    """The grade of one value, beside the person's last one."""
+    return grade(measured.kind.key, single.facts(measured)).beside(compared(measured, previous))
 
 
-def of_pressure(counts: BloodPressure) -> Graded:
-    """The grade of the pressure that counts."""
-    return grade("blood_pressure", pressure.facts(counts))
+def of_pressure(counts: BloodPressure, previous: Last = ()) -> Graded:
+    """The grade of the pressure that counts, its systolic beside the one that counted last."""
+    return grade("blood_pressure", pressure.facts(counts)).beside(compared(as_systolic(counts), previous))
 
 
-def of_calculated(name: str, *parts: Measurement) -> Graded:
+def of_calculated(name: str, *parts: Measurement, previous: Last = ()) -> Graded:
     """The grade of what is calculated: that of its weakest part."""
-    graded = [of_measurement(part) for part in parts]
+    graded = [of_measurement(part, previous) for part in parts]
     reasons = tuple(f"{part.kind.written} is {each.grade.name}" for part, each in zip(parts, graded, strict=True))
     return Graded(name, worst(each.grade for each in graded), reasons)
 
 
 def _graded(check: HealthCheck) -> Iterator[Graded]:
     if isinstance(counts := check.blood_pressure(), BloodPressure):
-        yield of_pressure(counts)
+        yield of_pressure(counts, check.previous)
     yield from _single(check, *_BEFORE_BMI)
     if isinstance(check.bmi(), Decimal):
-        yield of_calculated("bmi", *_measured(check, Kind.HEIGHT, Kind.WEIGHT))
+        yield of_calculated("bmi", *_measured(check, Kind.HEIGHT, Kind.WEIGHT), previous=check.previous)
     for kind in Kind:
         if kind is Kind.CHOLESTEROL_RATIO:
             yield from _ratio(check)
@@ -61,13 +65,13 @@ def _ratio(check: HealthCheck) -> Iterator[Graded]:
     """Of the two values where the check divides them, else of the laboratory's own ratio."""
     parts = [part for part in _measured(check, *_PARTS_OF_THE_RATIO) if not part.comparator]
     if len(parts) == len(_PARTS_OF_THE_RATIO):
-        yield of_calculated(Kind.CHOLESTEROL_RATIO.key, *parts)
+        yield of_calculated(Kind.CHOLESTEROL_RATIO.key, *parts, previous=check.previous)
     else:
         yield from _single(check, Kind.CHOLESTEROL_RATIO)
 
 
 def _single(check: HealthCheck, *kinds: Kind) -> Iterator[Graded]:
-    return (of_measurement(measured) for measured in _measured(check, *kinds))
+    return (of_measurement(measured, check.previous) for measured in _measured(check, *kinds))
 
 
 def _measured(check: HealthCheck, *kinds: Kind) -> list[Measurement]:

@@ -1,8 +1,10 @@
 """A grade, A to D, and a value's grade with the reasons for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+from healthcheck.change import Compared
 
 
 class Grade(Enum):
@@ -36,6 +38,14 @@ class Graded:
     value_name: str
     grade: Grade
     reasons: tuple[str, ...]
+
+    def beside(self, last: Compared | None) -> "Graded":
+        """With what the person's last value says of this one: one step lower where the change is surprising."""
+        if last is None:
+            return self
+        letters = tuple(Grade)
+        lower = letters[min(letters.index(self.grade) + 1, len(letters) - 1)] if last.surprising else self.grade
+        return replace(self, grade=lower, reasons=(*self.reasons, last.words))
 
     @property
     def note(self) -> str:

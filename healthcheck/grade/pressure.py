@@ -4,7 +4,7 @@ from itertools import pairwise
 from statistics import stdev
 
 from healthcheck.blood_pressure import BloodPressure
-from healthcheck.grade import digits
+from healthcheck.grade import digits, hand
 from healthcheck.grade.rules import Facts
 from healthcheck.scores.blood_pressure.thresholds import RAISED, Threshold
 
@@ -12,21 +12,39 @@ from healthcheck.scores.blood_pressure.thresholds import RAISED, Threshold
 def facts(pressure: BloodPressure) -> Facts:
     """The facts of a pressure, from nothing but the readings that count."""
     threshold = RAISED[pressure.at_home][-1]
-    numbers = {**_series(pressure, threshold), **_times(pressure), **_digits(pressure, threshold)}
-    return Facts("blood_pressure", pressure.source, numbers, _written(numbers, threshold))
+    numbers = {
+        **_series(pressure, threshold),
+        **_arms(pressure),
+        **_times(pressure),
+        **_digits(pressure, threshold),
+        **hand.typed_by(pressure.readings),
+    }
+    return Facts("blood_pressure", pressure.source, numbers, _written(numbers, pressure, threshold))
 
 
 def _series(pressure: BloodPressure, threshold: Threshold) -> dict[str, float]:
     readings = pressure.readings
     named = sum(bool(reading.device) for reading in readings)
+    stored = sum(map(hand.from_memory, readings))
     return {
         "readings": len(readings),
         "days": pressure.days,
         "named": named,
         "unnamed": len(readings) - named,
-        "stored": all(reading.stored for reading in readings),
+        "stored": stored == len(readings),
+        "from_memory": stored,
+        "typed": len(readings) - stored,
+        "only_claimed": hand.only_claimed(readings),
+        "irregular": sum(bool(reading.irregular_pulse) for reading in readings),
         "raised": pressure.systolic >= threshold.systolic or pressure.diastolic >= threshold.diastolic,
     }
+
+
+def _arms(pressure: BloodPressure) -> dict[str, float]:
+    """How far apart the arms were, seen once or twice; nought where they do not differ."""
+    if pressure.arms is None:
+        return {"arms_apart": 0, "arms_apart_twice": 0}
+    return {"arms_apart": float(pressure.arms.by), "arms_apart_twice": pressure.arms.confirmed}
 
 
 def _times(pressure: BloodPressure) -> dict[str, float]:
@@ -53,9 +71,11 @@ def _digits(pressure: BloodPressure, threshold: Threshold) -> dict[str, float]:
     return {**found, "spread": float(systolic), "spread_diastolic": float(diastolic)}
 
 
-def _written(numbers: dict[str, float], threshold: Threshold) -> dict[str, str]:
+def _written(numbers: dict[str, float], pressure: BloodPressure, threshold: Threshold) -> dict[str, str]:
     whole = {name: f"{value:.0f}" for name, value in numbers.items()}
     return whole | {
+        "place": pressure.source.value,
+        "arm": pressure.arms.arm.value if pressure.arms else "",
         "readings": _counted(numbers["readings"], "reading"),
         "days": _counted(numbers["days"], "day"),
         "gap": _counted(numbers.get("gap", 0), "second"),

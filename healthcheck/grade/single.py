@@ -1,5 +1,6 @@
 """What is known of one value that is no blood pressure: its device, its sample's age, whether it is a bound."""
 
+from healthcheck.grade import hand, sample
 from healthcheck.grade.rules import Facts
 from healthcheck.measurement import Kind, Measurement
 
@@ -14,15 +15,20 @@ def facts(measured: Measurement) -> Facts:
     arrived_at = measured.arrived_at if measured.arrived_at != measured.taken_at else None
     numbers: dict[str, float] = {
         "named": bool(measured.device),
-        "stored": measured.stored,
+        "stored": hand.from_memory(measured),
+        "only_claimed": hand.only_claimed([measured]),
+        "irregular": bool(measured.irregular_pulse) and measured.kind is Kind.PULSE,
+        "point_of_care": measured.test is not None,
         "bound": bool(measured.comparator),
         "arrival_known": arrived_at is not None,
+        **hand.typed_by([measured]),
     }
-    written = {}
+    written = {"place": measured.source.value}
     if arrived_at is not None:
         numbers["hours"] = (arrived_at - measured.taken_at).total_seconds() / 3600
         written["hours"] = f"{numbers['hours']:.0f} hours"
-    return Facts(_group(measured.kind), measured.source, numbers, written)
+    of_sample, written_of_sample = sample.facts(measured)
+    return Facts(_group(measured.kind), measured.source, numbers | of_sample, written | written_of_sample)
 
 
 def _group(kind: Kind) -> str:

@@ -16,7 +16,7 @@ from tests.healthcheck.grade.series import FIRST, PLAIN, counts, reading, second
 
 # More readings speak for a value too, but of facts alone that cannot be shown: they come with their digits (below).
 FOR = {"named", "stored", "arrival_known", "days", "gap"}
-AGAINST = {"unnamed", "zeros", "just_below", "bound", "raised"}
+AGAINST = {"unnamed", "zeros", "just_below", "bound", "raised", "irregular", "typed_by_phone", "typed_by_person"}
 LESS_LIKELY = {"zeros_by_chance", "just_below_by_chance"}
 
 pairs = st.tuples(st.integers(70, 200), st.integers(40, 69))
@@ -26,6 +26,10 @@ facts = st.fixed_dictionaries(
         **dict.fromkeys(("stored", "raised", "bound", "arrival_known"), flags),
         **dict.fromkeys(("named", "unnamed", "zeros", "just_below", "readings"), st.integers(0, 30)),
         "days": st.integers(1, 14),
+        **dict.fromkeys(("irregular", "typed_by_phone", "typed_by_person", "typed_by_pharmacy"), st.integers(0, 3)),
+        **dict.fromkeys(("from_memory", "typed", "only_claimed"), st.integers(0, 30)),
+        "arms_apart": st.integers(0, 40),
+        "arms_apart_twice": flags,
         "gap": st.floats(0, 200),
         **dict.fromkeys(("zeros_by_chance", "just_below_by_chance"), st.floats(0, 1)),
         **dict.fromkeys(("spread", "spread_diastolic"), st.floats(0, 30)),
@@ -36,7 +40,7 @@ facts = st.fixed_dictionaries(
 
 def letter(numbers: dict[str, float], group: str, place: Source) -> str:
     """The grade of some facts, their words left as they may be."""
-    written = dict.fromkeys([*numbers, "numbers", "threshold"], "some")
+    written = dict.fromkeys([*numbers, "numbers", "threshold", "place", "arm"], "some")
     return grade("value", Facts(group, place, numbers, written)).grade.name
 
 

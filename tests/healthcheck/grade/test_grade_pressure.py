@@ -67,11 +67,13 @@ def test_a_minute_is_enough():
     assert not any("apart" in reason for reason in graded(seconds_apart(60, *PLAIN[:2])).reasons)
 
 
-def test_numbers_that_are_all_the_same_are_weak_when_typed_and_not_when_stored():
+def test_numbers_that_are_all_the_same_are_weak_when_typed_and_limited_when_said_to_be_stored():
     same = ((127, 83),)
     assert graded(series(pairs=same)).grade is Grade.D
     assert "all 16 readings are the same" in graded(series(pairs=same)).reasons
-    assert graded(series(pairs=same, stored=True)).grade is Grade.B
+    stored = graded(series(pairs=same, stored=True))
+    assert stored.grade is Grade.C
+    assert "all 16 readings from the device's memory are the same" in stored.reasons
 
 
 def test_numbers_of_which_only_one_half_never_changes_are_not_all_the_same():

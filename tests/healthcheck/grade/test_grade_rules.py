@@ -1,6 +1,7 @@
 """The table of rules: whole, readable, sourced, and applied as the worst that any row gives."""
 
 import string
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from healthcheck.grade import pressure, single
 from healthcheck.grade.graded import Grade, worst
 from healthcheck.grade.rules import GROUPS, RULES, Facts, grade, read
 from healthcheck.measurement import Kind, Measurement, Source
+from healthcheck.sample import Sample, Whose
 from tests.healthcheck.cases import SAMPLED, an_id
 from tests.healthcheck.grade.series import FIRST, PLAIN, counts, seconds_apart
 
@@ -16,10 +18,14 @@ HEADER = "id,of,places,when,grade,words,source"
 
 def known() -> dict[str, set[str]]:
     """Every fact there is, by the group of value it is about; words of a reason may name any of them."""
-    sample = Measurement(an_id("x"), Kind.HBA1C, 40, SAMPLED, Source.LABORATORY, arrived_at=FIRST)
-    of_sample, of_pressure = single.facts(sample), pressure.facts(counts(seconds_apart(60, *PLAIN)))
-    both = {"blood_pressure": of_pressure, **dict.fromkeys(("body", "blood", "urine"), of_sample)}
-    return {group: {*facts.numbers, *facts.written} for group, facts in both.items()}
+    plain = Measurement(an_id("x"), Kind.HBA1C, 40, SAMPLED, Source.LABORATORY, arrived_at=FIRST)
+    by_word, by_both = (
+        single.facts(replace(plain, sample=Sample(Whose.ME, False, SAMPLED, told, False))) for told in (False, True)
+    )
+    of_sample = {*by_word.numbers, *by_word.written, *by_both.numbers, *by_both.written}
+    of_pressure = pressure.facts(counts(seconds_apart(60, *PLAIN)))
+    every = dict.fromkeys(("body", "blood", "urine"), of_sample)
+    return {"blood_pressure": {*of_pressure.numbers, *of_pressure.written}, **every}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
