@@ -7,7 +7,18 @@ _WIDTH, _HEIGHT = 720, 460
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 690, 80, 380
 _FLOOR = 60  # percent at the foot of the plot
 # Colour on white, dash and mark of each curve: told apart by any one of the three.
-_LOOKS = (("#005eb8", "", "circle"), ("#7c2855", "8 5", "square"))
+_LOOKS = (
+    ("#005eb8", "", "circle"),
+    ("#7c2855", "8 5", "square"),
+    ("#00703c", "2 4", "diamond"),
+    ("#4c6272", "12 4 2 4", "triangle"),
+)
+_SIDE = 6  # of half a mark
+_MARKS = {
+    "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "triangle": ((0, -1.2), (1.2, 1), (-1.2, 1)),
+}
 
 
 def svg(curves: Mapping[str, Sequence[float]], people: int) -> str:
@@ -28,7 +39,12 @@ def svg(curves: Mapping[str, Sequence[float]], people: int) -> str:
         f'<text x="{_LEFT}" y="34" font-size="18" font-weight="bold">{escape(title)}</text>',
         f'<text x="{_LEFT}" y="58" font-size="14">{said_below}</text>',
         *_axes(steps),
-        *(part for nth, (name, values) in enumerate(curves.items()) for part in _curve(nth, name, values, steps)),
+        # The first on top of the others.
+        *(
+            part
+            for nth, (name, values) in reversed([*enumerate(curves.items())])
+            for part in _curve(nth, name, values, steps)
+        ),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -61,18 +77,19 @@ def _curve(nth: int, name: str, values: Sequence[float], steps: int) -> list[str
     colour, dash, mark = _LOOKS[nth]
     places = [(_x(asked, steps), _y(value)) for asked, value in enumerate(values)]
     route = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    at = _BOTTOM - 60 + 26 * nth
+    at = _BOTTOM - 114 + 26 * nth
     line = f'stroke="{colour}" stroke-width="3" fill="none" stroke-dasharray="{dash}"'
     return [
         f'<polyline points="{route}" {line}/>',
         *(_mark(mark, x, y, colour) for x, y in places),
-        f'<line x1="420" x2="460" y1="{at}" y2="{at}" {line}/>',
-        _mark(mark, 440, at, colour),
-        f'<text x="472" y="{at + 5}" font-size="15">{escape(name)}</text>',
+        f'<line x1="430" x2="490" y1="{at}" y2="{at}" {line}/>',
+        _mark(mark, 460, at, colour),
+        f'<text x="502" y="{at + 5}" font-size="15">{escape(name)}</text>',
     ]
 
 
 def _mark(mark: str, x: float, y: float, colour: str) -> str:
     if mark == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>'
-    return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10" fill="{colour}"/>'
+    corners = " ".join(f"{x + _SIDE * across:.1f},{y + _SIDE * down:.1f}" for across, down in _MARKS[mark])
+    return f'<polygon points="{corners}" fill="{colour}"/>'

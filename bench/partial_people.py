@@ -101,8 +101,8 @@ def _gives(usual: Mapping[str, float], chance: np.random.Generator) -> dict[str,
     def sampled(kind: Kind, value: float) -> Measurement:
         return _one(kind, value, Source.LABORATORY)
 
-    total, hdl = (variance.laboratory(kind) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
-    shared = variance.cholesterol_covariance(1, 1)
+    total, hdl = (variance.blood(kind) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
+    shared = variance.cholesterol_covariance()
     off_total, off_hdl = np.exp(chance.multivariate_normal([0, 0], [[total**2, shared], [shared, hdl**2]]))
     weight = usual["bmi"] * (usual["height"] / 100) ** 2
     return {
@@ -113,8 +113,8 @@ def _gives(usual: Mapping[str, float], chance: np.random.Generator) -> dict[str,
             sampled(Kind.TOTAL_CHOLESTEROL, usual["total"] * off_total),
             sampled(Kind.HDL_CHOLESTEROL, usual["hdl"] * off_hdl),
         ),
-        "hba1c": (sampled(Kind.HBA1C, usual["hba1c"] * off(variance.laboratory(Kind.HBA1C))),),
-        "creatinine": (sampled(Kind.CREATININE, usual["creatinine"] * off(variance.laboratory(Kind.CREATININE))),),
+        "hba1c": (sampled(Kind.HBA1C, usual["hba1c"] * off(variance.blood(Kind.HBA1C))),),
+        "creatinine": (sampled(Kind.CREATININE, usual["creatinine"] * off(variance.blood(Kind.CREATININE))),),
     }
 
 

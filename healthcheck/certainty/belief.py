@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from math import sqrt
 from statistics import fmean
 
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.certainty import plausible, variance
-from healthcheck.certainty.variance import Series
+from healthcheck.certainty.variance import Blood, Series
 from healthcheck.check import HealthCheck
 from healthcheck.measurement import Absent, Kind, Measurement, Source
 from healthcheck.person import Sex
+
+Samples = Mapping[datetime, Measurement]
 
 # NICE NG136 1.2.7: 4 days, 2 readings each morning and evening, the first day dropped.
 _WEEK_AT_HOME = Series(readings=12, days=3, at_home=True)
@@ -24,14 +27,19 @@ class Belief:
     Args:
         median: in the unit of its kind.
         spread: standard deviation of its logarithm.
-        after: what the spread would be when it was measured once more, or for the first time.
+        one_more: the spread of measuring it once more, or for the first time.
         measured: False where it is what is plausible of such a person.
     """
 
     median: float
     spread: float
-    after: float
+    one_more: float
     measured: bool
+
+    @property
+    def after(self) -> float:
+        """What the spread would be when it was measured once more."""
+        return variance.after(self.spread, self.one_more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +85,22 @@ def of(check: HealthCheck, sex: Sex) -> Beliefs:
     )
 
 
-def samples(check: HealthCheck, kind: Kind) -> list[float]:
-    """The values of a kind, one for each time; of two of the same time the one that came in later. No bounds."""
-    values = (each for each in check.measurements if isinstance(each, Measurement) and each.kind is kind)
-    return [float(value) for value in {each.taken_at: each.value for each in values if not each.comparator}.values()]
+def samples(check: HealthCheck, kind: Kind) -> Samples:
+    """The values of a kind that stand, by their time; of two of the same time the one that came in later. No bounds."""
+    found = {each.taken_at: each for each in check.standing(kind) if isinstance(each, Measurement)}
+    return {at: each for at, each in found.items() if not each.comparator}
+
+
+def _pooled(found: Samples, kind: Kind) -> tuple[float, float, Mapping[datetime, float]]:
+    """The mean, each sample weighing as much as it is sure, its spread, and the weights."""
+    sureness = {at: variance.blood(kind, Blood.of(each)) ** -2 for at, each in found.items()}
+    whole = sum(sureness.values())
+    weights = {at: one / whole for at, one in sureness.items()}
+    return sum(float(found[at].value) * weight for at, weight in weights.items()), 1 / sqrt(whole), weights
 
 
 def _belief(median: float | Decimal, spread: float, one_more: float, *, measured: bool) -> Belief:
-    return Belief(float(median), spread, variance.after(spread, one_more), measured)
+    return Belief(float(median), spread, one_more, measured)
 
 
 def _measured_pressure(pressure: BloodPressure) -> dict[str, Belief]:
@@ -135,8 +151,9 @@ def _on_the_body(check: HealthCheck, kind: Kind, median: float, name: str) -> Be
 def _sampled(check: HealthCheck, kind: Kind, median: float, name: str) -> Belief:
     found = samples(check, kind)
     if not found:
-        return _belief(median, plausible.spread(name), variance.laboratory(kind), measured=False)
-    return _belief(fmean(found), variance.laboratory(kind, len(found)), variance.laboratory(kind), measured=True)
+        return _belief(median, plausible.spread(name), variance.blood(kind), measured=False)
+    mean, spread, _ = _pooled(found, kind)
+    return _belief(mean, spread, variance.blood(kind), measured=True)
 
 
 def _cholesterol(check: HealthCheck, sex: Sex) -> tuple[dict[str, Belief], float]:
@@ -144,25 +161,31 @@ def _cholesterol(check: HealthCheck, sex: Sex) -> tuple[dict[str, Belief], float
     totals, hdls = samples(check, Kind.TOTAL_CHOLESTEROL), samples(check, Kind.HDL_CHOLESTEROL)
     ratios = samples(check, Kind.CHOLESTEROL_RATIO)
     total = _sampled(check, Kind.TOTAL_CHOLESTEROL, plausible.by_sex("total_cholesterol", sex), "total_cholesterol")
-    one_ratio, _ = _ratio_error(1, 1)
+    one_ratio = _one_ratio(Blood())
     if totals and hdls:
-        spread, together = _ratio_error(len(totals), len(hdls))
-        return {
-            "ratio": _belief(total.median / fmean(hdls), spread, one_ratio, measured=True),
-            "total": total,
-        }, together
+        mean, spread, together = _divided(totals, hdls)
+        return {"ratio": _belief(mean, spread, one_ratio, measured=True), "total": total}, together
     together = plausible.TOTAL_WITH_RATIO
     if ratios:
-        return {"ratio": _belief(fmean(ratios), one_ratio, one_ratio, measured=True), "total": total}, together
+        newest = ratios[max(ratios)]
+        ratio = _belief(newest.value, _one_ratio(Blood.of(newest)), one_ratio, measured=True)
+        return {"ratio": ratio, "total": total}, together
     median = plausible.predicted("cholesterol_ratio", check, sex)
     missing = _belief(median, plausible.spread("cholesterol_ratio"), one_ratio, measured=False)
     return {"ratio": missing, "total": total}, together if not total.measured else 0.0
 
 
-def _ratio_error(totals: int, hdls: int) -> tuple[float, float]:
-    """The spread of total over HDL, and its correlation with total."""
-    total = variance.laboratory(Kind.TOTAL_CHOLESTEROL, totals)
-    hdl = variance.laboratory(Kind.HDL_CHOLESTEROL, hdls)
-    shared = variance.cholesterol_covariance(totals, hdls)
-    spread = sqrt(total**2 + hdl**2 - 2 * shared)
-    return spread, (total**2 - shared) / (spread * total)
+def _divided(totals: Samples, hdls: Samples) -> tuple[float, float, float]:
+    """Total over HDL, its spread, and its correlation with total; samples of one time share what is biological."""
+    total, total_spread, total_weights = _pooled(totals, Kind.TOTAL_CHOLESTEROL)
+    hdl, hdl_spread, hdl_weights = _pooled(hdls, Kind.HDL_CHOLESTEROL)
+    alike = sum(total_weights[at] * hdl_weights[at] for at in total_weights.keys() & hdl_weights.keys())
+    shared = variance.cholesterol_covariance() * alike
+    spread = sqrt(total_spread**2 + hdl_spread**2 - 2 * shared)
+    return total / hdl, spread, (total_spread**2 - shared) / (spread * total_spread)
+
+
+def _one_ratio(sample: Blood) -> float:
+    """The spread of a ratio that was measured once."""
+    total, hdl = (variance.blood(kind, sample) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
+    return sqrt(total**2 + hdl**2 - 2 * variance.cholesterol_covariance())

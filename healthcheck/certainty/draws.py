@@ -21,7 +21,9 @@ def standard(beliefs: Beliefs, points: Floats) -> Floats:
 
 
 def part_shown(belief: Belief) -> float:
-    """How much of the draw is the part that one more measurement would show."""
+    """How much of the draw is the part that one more measurement would show; all where its error is in the draw."""
+    if belief.one_more == 0:
+        return 1.0
     return float(np.sqrt(max(0.0, 1 - (belief.after / belief.spread) ** 2)))
 
 

@@ -98,5 +98,5 @@ def _doubt(bins: NDArray[np.intp], found: Places) -> float:
     kinds = len(OUTCOMES)
     counts = np.bincount(bins * kinds + found, minlength=(int(bins.max()) + 1) * kinds).reshape(-1, kinds)
     drawn = counts.sum(axis=1)
-    alike = (counts * (counts - 1)).sum(axis=1) / (drawn * (drawn - 1))
+    alike = (counts * (counts - 1)).sum(axis=1) / np.maximum(drawn * (drawn - 1), 1)
     return float(1 - alike @ drawn / len(found))

@@ -34,16 +34,21 @@ def at_home(name: str, clinic: float) -> float:
 
 
 def predicted(name: str, check: HealthCheck, sex: Sex) -> float:
-    """The median of systolic pressure, BMI or cholesterol ratio: ClinRisk's mean, less what a log-normal mean has more.
+    """The median of systolic pressure, BMI or cholesterol ratio of a person of this sex.
 
     Where smoking or treatment was not answered it counts as no, and the spread is the same.
     """
+    smoker = check.answers.get("smoking") in _SMOKERS
+    treated = check.answers.get("blood_pressure_medicine") == "yes"
+    return median(name, sex, check.age, check.person.ethnicity.qrisk_group, smoker=smoker, treated=treated)
+
+
+def median(name: str, sex: Sex, age: int, qrisk_group: int, *, smoker: bool, treated: bool) -> float:
+    """The median by age, sex, QRISK group and the two: ClinRisk's mean, less what a log-normal mean has more."""
     model = _TABLE["predicted"][name][sex.value]
-    tens = min(max(check.age, _AGE_LOW), _AGE_HIGH) / 10
+    tens = min(max(age, _AGE_LOW), _AGE_HIGH) / 10
     mean = model["constant"] + sum(_age(term, tens) for term in model["age"])
-    mean += model["ethnicity"][check.person.ethnicity.qrisk_group - 1]
-    mean += model["smoker"] * (check.answers.get("smoking") in _SMOKERS)
-    mean += model["treated"] * (check.answers.get("blood_pressure_medicine") == "yes")
+    mean += model["ethnicity"][qrisk_group - 1] + model["smoker"] * smoker + model["treated"] * treated
     return float(mean * exp(-(spread(name) ** 2) / 2))
 
 

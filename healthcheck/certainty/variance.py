@@ -6,12 +6,13 @@ A spread is the standard deviation of the logarithm, which for small errors is t
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from healthcheck.blood_pressure import Reading
-from healthcheck.measurement import Kind, Source
+from healthcheck.measurement import Kind, Measurement, Source
 
 _TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "variances.toml").read_text(encoding="utf-8"))
 
@@ -47,17 +48,56 @@ def pressure(which: str, series: Series) -> float:
     return sqrt(steady + error["day"] ** 2 / series.days + error["reading"] ** 2 / series.readings)
 
 
-def laboratory(kind: Kind, samples: int = 1) -> float:
-    """Of the mean of samples taken at different times."""
-    error = _TABLE["laboratory"][kind.key]
-    return float(sqrt((error["biological"] ** 2 + error["analytical"] ** 2) / samples))
+@dataclass(frozen=True, slots=True)
+class Blood:
+    """How one sample was taken and measured; as it stands, by professionals and at once.
+
+    Args:
+        measured: where.
+        posted: the person took it themselves and posted it.
+        days: until it reached the laboratory.
+        flagged: the laboratory marked the sample.
+    """
+
+    measured: Source = Source.LABORATORY
+    posted: bool = False
+    days: float = 0.0
+    flagged: bool = False
+
+    @classmethod
+    def of(cls, value: Measurement) -> "Blood":
+        """A kit is a finger prick in the post."""
+        posted = value.specimen is not None
+        return cls(value.source, posted, _days(value) if posted else 0.0, bool(value.flags))
 
 
-def cholesterol_covariance(total_samples: int, hdl_samples: int) -> float:
-    """Of the errors of total and HDL cholesterol: only the biological part is shared, by samples that have both."""
+def _days(value: Measurement) -> float:
+    """Where one of the two times is not told, or must be wrong, a kit is as old as most."""
+    days = (value.arrived_at - value.taken_at) / timedelta(days=1) if value.arrived_at else 0.0
+    return min(days, float(_TABLE["blood"]["most_days"])) if days > 0 else float(_TABLE["blood"]["days_not_known"])
+
+
+_AT_ONCE = Blood()
+
+
+def blood(kind: Kind, sample: Blood = _AT_ONCE) -> float:
+    """Of one sample."""
+    usual, further = _TABLE["laboratory"][kind.key], _TABLE["blood"][kind.key]
+    device = {Source.LABORATORY: usual["analytical"], Source.HOME: further["at_home"]}
+    parts = [
+        usual["biological"],
+        device.get(sample.measured, further["near"]),
+        further["posted"] * sample.posted,
+        further["per_day"] * sample.days,
+        further["flagged"] * sample.flagged,
+    ]
+    return sqrt(sum(part * part for part in parts))
+
+
+def cholesterol_covariance() -> float:
+    """Of the errors of total and HDL cholesterol of one sample: the biological part is shared."""
     total, hdl = (_TABLE["laboratory"][kind.key] for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
-    shared = _CHOLESTEROLS_TOGETHER * total["biological"] * hdl["biological"]
-    return float(shared / max(total_samples, hdl_samples))
+    return float(_CHOLESTEROLS_TOGETHER * total["biological"] * hdl["biological"])
 
 
 def body(kind: Kind, source: Source) -> float:

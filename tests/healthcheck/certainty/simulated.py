@@ -1,18 +1,21 @@
 """Simulated people: true values as plausible, and checks that measure them with the errors we assume."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from healthcheck.certainty import belief, draws, variance
+from healthcheck.certainty.variance import Blood
 from healthcheck.check import HealthCheck
 from healthcheck.measurement import Absent, Kind, Measurement, Source
 from healthcheck.person import Sex
+from healthcheck.sample import SampleFlag
 from tests.healthcheck.cases import SAMPLED, STARTED, a_check, an_id
 
 NOTHING = dict.fromkeys(Kind)
+AT_ONCE = Blood()
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,17 @@ def somebody(chance: np.random.Generator) -> Truth:
     return Truth(nobody, {name: float(value[0]) for name, value in one.items()})
 
 
-def measured(truth: Truth, chance: np.random.Generator, *, days: int = 1, cholesterol: bool = True) -> HealthCheck:
+def measured(
+    truth: Truth,
+    chance: np.random.Generator,
+    *,
+    days: int = 1,
+    cholesterol: bool = True,
+    sample: Blood = AT_ONCE,
+) -> HealthCheck:
     """The check of this person: two home readings on each of some days, body measures told, one blood sample."""
-    found = [*_pressure(truth, chance, days), *_body(truth, chance), *_blood(truth, chance, cholesterol=cholesterol)]
+    blood = _blood(truth, chance, sample, cholesterol=cholesterol)
+    found = [*_pressure(truth, chance, days), *_body(truth, chance), *blood]
     return a_check(
         age=truth.nobody.age,
         sex=truth.nobody.person.sex,
@@ -87,20 +98,32 @@ def _body(truth: Truth, chance: np.random.Generator) -> list[Measurement | Absen
     ]
 
 
-def _blood(truth: Truth, chance: np.random.Generator, *, cholesterol: bool) -> list[Measurement | Absent]:
+def _blood(
+    truth: Truth, chance: np.random.Generator, sample: Blood, *, cholesterol: bool
+) -> list[Measurement | Absent]:
     """Total and HDL cholesterol rise and fall together as assumed."""
-    total, hdl = (variance.laboratory(kind) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
-    shared = variance.cholesterol_covariance(1, 1)
+    total, hdl = (variance.blood(kind, sample) for kind in (Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL))
+    shared = variance.cholesterol_covariance()
     off = chance.multivariate_normal([0, 0], [[total**2, shared], [shared, hdl**2]])
     usual = {Kind.HBA1C: truth.values["hba1c"], Kind.CREATININE: truth.values["creatinine"]}
     found = [
-        _one(kind, value * np.exp(variance.laboratory(kind) * chance.standard_normal()), Source.LABORATORY)
+        taken(kind, value * np.exp(variance.blood(kind, sample) * chance.standard_normal()), sample)
         for kind, value in usual.items()
     ]
     if cholesterol:
-        found.append(_one(Kind.TOTAL_CHOLESTEROL, truth.values["total"] * np.exp(off[0]), Source.LABORATORY))
-        found.append(_one(Kind.HDL_CHOLESTEROL, truth.values["hdl"] * np.exp(off[1]), Source.LABORATORY))
+        found.append(taken(Kind.TOTAL_CHOLESTEROL, truth.values["total"] * np.exp(off[0]), sample))
+        found.append(taken(Kind.HDL_CHOLESTEROL, truth.values["hdl"] * np.exp(off[1]), sample))
     return found
+
+
+def taken(kind: Kind, value: float, sample: Blood) -> Measurement:
+    """One value of a sample of this sort."""
+    return replace(
+        _one(kind, value, sample.measured),
+        specimen=an_id("kit") if sample.posted else None,
+        arrived_at=SAMPLED + timedelta(days=sample.days) if sample.posted else None,
+        flags=(SampleFlag.HAEMOLYSED,) if sample.flagged else (),
+    )
 
 
 def _one(kind: Kind, value: float, source: Source) -> Measurement:

@@ -12,6 +12,7 @@ from healthcheck.check import HealthCheck
 from healthcheck.measurement import Kind, Source
 from healthcheck.person import Ethnicity, Sex
 from tests.healthcheck.cases import a_check
+from tests.healthcheck.certainty.random_checks import a_random_check
 
 DRAWS = 1_000_000
 NO_CHOLESTEROL = {Kind.TOTAL_CHOLESTEROL: None, Kind.HDL_CHOLESTEROL: None}
@@ -23,20 +24,30 @@ CHECKS = {
     "no pressure, no cholesterol": a_check(age=66, pressure=None, values=NO_CHOLESTEROL),
     "no body measures": a_check(age=70, values=NO_BODY, ethnicity=Ethnicity.BANGLADESHI),
     "nothing at all": a_check(age=58, pressure=None, values=dict.fromkeys(Kind)),
+    "far out": a_check(
+        age=74,
+        pressure=("214", "118"),
+        values={Kind.WEIGHT: "150", Kind.HDL_CHOLESTEROL: "0.5", Kind.CREATININE: "290"},
+    ),
+    "random, 3": a_random_check(3),
+    "random, 8": a_random_check(8),
+    "random, 21": a_random_check(21),
 }
 
 
-def brute(check: HealthCheck, chance: np.random.Generator) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def brute(
+    check: HealthCheck, chance: np.random.Generator, draws_made: int = DRAWS
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """The scores of random draws, and the share of each outcome."""
     sex = check.person.sex
     assert sex
     beliefs = belief.of(check, sex)
-    values = draws.values(beliefs, chance.standard_normal((9, DRAWS)))
+    values = draws.values(beliefs, chance.standard_normal((9, draws_made)))
     scores = {name: figure(values) for name, figure in figures.of(completed(check, beliefs), sex).of.items()}
     made = findings.made(check, assess(check).findings, values, scores, sex=sex, at_home=beliefs.at_home)
-    found = outcomes(made, DRAWS)
+    found = outcomes(made, draws_made)
     scores |= {"hba1c": values["hba1c"], "blood_pressure": values["systolic"]}
-    return scores, np.bincount(found, minlength=len(OUTCOMES)) / DRAWS
+    return scores, np.bincount(found, minlength=len(OUTCOMES)) / draws_made
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -6,9 +6,11 @@ import pytest
 from healthcheck import certainty
 from healthcheck.certainty import belief, figures
 from healthcheck.certainty.completed import completed
+from healthcheck.certainty.variance import Blood
 from healthcheck.check import HealthCheck
+from healthcheck.measurement import Source
 from tests.healthcheck.certainty import simulated
-from tests.healthcheck.certainty.simulated import Truth
+from tests.healthcheck.certainty.simulated import AT_ONCE, Truth
 
 PEOPLE = 2_000
 
@@ -26,16 +28,22 @@ def true_scores(truth: Truth, check: HealthCheck) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("days", "cholesterol", "seed"),
-    [(1, True, 1), (5, True, 2), (1, False, 3)],
-    ids=["two readings of one day", "five days", "no cholesterol"],
+    ("days", "cholesterol", "sample", "seed"),
+    [
+        (1, True, AT_ONCE, 1),
+        (5, True, AT_ONCE, 2),
+        (1, False, AT_ONCE, 3),
+        (5, True, Blood(posted=True, days=4.0, flagged=True), 4),
+        (5, True, Blood(Source.PHARMACY), 5),
+    ],
+    ids=["two readings of one day", "five days", "no cholesterol", "a marked kit, 4 days old", "beside the person"],
 )
-def test_a_range_holds_the_true_score_nine_times_in_ten(days: int, cholesterol: bool, seed: int) -> None:
+def test_a_range_holds_the_true_score_nine_times_in_ten(days: int, cholesterol: bool, sample: Blood, seed: int) -> None:
     chance = np.random.default_rng(seed)
     held: dict[str, list[bool]] = {}
     for _ in range(PEOPLE):
         truth = simulated.somebody(chance)
-        check = simulated.measured(truth, chance, days=days, cholesterol=cholesterol)
+        check = simulated.measured(truth, chance, days=days, cholesterol=cholesterol, sample=sample)
         true = true_scores(truth, check)
         for name, found in certainty.of(check).items():
             held.setdefault(name, []).append(found.low <= true[name] <= found.high)
