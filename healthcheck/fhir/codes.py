@@ -26,7 +26,7 @@ class Row:
 
     Args:
         name: ours; rows of one name are parallel codes of one concept.
-        role: question, panel, answer, document, conclusion, encounter, report or specimen.
+        role: question, panel, answer, document, conclusion, encounter, report, specimen or site.
         unit: UCUM code of its values; "" where it has none.
         low: lowest value; None for a measured kind, whose range stands in `Kind`, and for what has no number.
         high: highest value, likewise.

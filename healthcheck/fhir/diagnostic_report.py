@@ -46,7 +46,7 @@ def make(draft: Draft, observations: list[Json]) -> Json:
         "issued": at,
         "performer": [draft.service],
         "result": [refer(observation) for observation in observations],
-        "conclusion": " ".join([*_stopped(draft), *_follow_up(draft), *_not_scored(draft)]),
+        "conclusion": " ".join([*_amended(draft), *_stopped(draft), *_follow_up(draft), *_not_scored(draft)]),
         "conclusionCode": _code(draft),
     }
     return {name: value for name, value in report.items() if value != []}
@@ -58,6 +58,12 @@ def _code(draft: Draft) -> list[Json]:
         return []
     name, words = _CODES[urgency]
     return [draft.concept(name, text=words)]
+
+
+def _amended(draft: Draft) -> list[str]:
+    """First of all, what in the record before this one is not so."""
+    changes = draft.record.changes
+    return [f"Amended record - {'; '.join(changes)}."] if changes else []
 
 
 def _stopped(draft: Draft) -> list[str]:

@@ -10,7 +10,7 @@ from healthcheck.fhir import codes
 from healthcheck.fhir.datatype import Json, organisation, patient
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.record import Record
-from healthcheck.measurement import Measurement, Source
+from healthcheck.measurement import Measurement
 from healthcheck.score import Estimate, Unscored
 
 
@@ -53,10 +53,6 @@ class Draft:
         """The id of a resource that this assessment made."""
         return resource_id(kind, self.record.assessment_id)
 
-    def performer(self, source: Source) -> Json:
-        """Who took a value: what was measured at home was measured by the person, and the record says so."""
-        return self.person if source is Source.HOME else self.service
-
     def estimate(self, name: str) -> Estimate | None:
         """A score that could be given, else None."""
         score = self.assessment.scores.get(name)
@@ -79,8 +75,12 @@ class Draft:
 
 
 def measurement_id(value: Measurement) -> str:
-    """The id of a measured Observation: the same in every version of the record."""
-    return resource_id("Observation", value.id)
+    """The id of a measured Observation: the same in every version of the record.
+
+    It is another one where something else is known of the sample since: what a GP has is never written over.
+    """
+    told = value.sample.told if value.sample else ""
+    return resource_id(f"Observation {told}".rstrip(), value.id)
 
 
 def pressure_id(pressure: BloodPressure) -> str:

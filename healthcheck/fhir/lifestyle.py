@@ -2,6 +2,7 @@
 
 from healthcheck.fhir.datatype import Json, refer
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.hand import answered
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.observation import Head, absent, observation, points
 
@@ -68,7 +69,7 @@ def _answered(draft: Draft, question: str, **value: Json) -> Json:
             at=check.answered_at,
             by=draft.person,
         ),
-        "Reported by the person.",
+        answered(check.answers_by),
         derivedFrom=draft.basis,
         **value,
     )

@@ -10,7 +10,7 @@ from healthcheck.fhir.datatype import Json
 from healthcheck.measurement import Kind
 from healthcheck.units import Unit, UnknownUnit
 
-_ROLES = {"question", "panel", "answer", "document", "conclusion", "encounter", "report", "specimen"}
+_ROLES = {"question", "panel", "answer", "document", "conclusion", "encounter", "report", "specimen", "site"}
 _KINDS = {kind.key: kind for kind in Kind}
 
 # What each questionnaire or equation can give: AUDIT ten questions of 0 to 4 and AUDIT-C its first three (Saunders

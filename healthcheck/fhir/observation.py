@@ -28,6 +28,7 @@ _ABSENT_WORDS = {
     "not-performed": "Not Performed",
     "asked-unknown": "Asked But Unknown",
     "unknown": "Unknown",
+    "temp-unknown": "Temporarily Unknown",
 }
 
 

@@ -1,6 +1,6 @@
 """QuestionnaireResponse: the medical history that QRISK3 rests on, under the national guide's link ids."""
 
-from healthcheck.fhir.datatype import Json, moment, profile
+from healthcheck.fhir.datatype import Json, moment, organisation, profile
 from healthcheck.fhir.draft import Draft
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.lifestyle import NO, YES
@@ -20,8 +20,9 @@ _QUESTIONS = {
 
 
 def make(draft: Draft) -> list[Json]:
-    """The answers, or nothing when none were submitted. The person is the source; the service wrote them down."""
+    """The answers, or nothing when none were submitted. The person is the source; the service or a helper typed."""
     check = draft.check
+    who = check.answers_by
     if check.answers_id is None:
         return []
     response = {
@@ -33,7 +34,7 @@ def make(draft: Draft) -> list[Json]:
         "subject": draft.person,
         "encounter": draft.encounter,
         "authored": moment(check.answered_at or check.started_at),
-        "author": draft.service,
+        "author": organisation(who.organisation) if who and who.organisation else draft.service,
         "source": draft.person,
         "item": [_item(question, check.answers[question]) for question in _QUESTIONS if question in check.answers],
     }

@@ -15,6 +15,7 @@ class Record:
         author: ODS code of the service.
         stopped: why the check ended early; "" for a whole check.
         replaces: id of the assessment whose record this one takes the place of; None for the first.
+        changes: what the laboratory has corrected or taken back since that one.
     """
 
     assessment_id: UUID
@@ -22,3 +23,4 @@ class Record:
     author: str
     stopped: str = ""
     replaces: UUID | None = None
+    changes: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ from healthcheck import grade
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.fhir.datatype import Json, quantity, refer
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
-from healthcheck.fhir.observation import Head, device, measured_where, observation
-from healthcheck.measurement import Kind, Measurement, Source
+from healthcheck.fhir.hand import by_their_word, performer, where_and_whose
+from healthcheck.fhir.observation import Head, device, observation
+from healthcheck.measurement import Kind, Measurement
 from healthcheck.units import Unit
 
 _PROFILES = {
@@ -22,7 +23,8 @@ def make(draft: Draft) -> list[Json]:
     """The panel first, then what it holds, then blood pressure and pulse; only what was measured."""
     body = [_measured(draft, kind) for kind in (Kind.HEIGHT, Kind.WEIGHT, Kind.WAIST)]
     members = [sign for sign in (*body, _bmi(draft)) if sign]
-    signs = [*_panel(draft, members), *members, _blood_pressure(draft), _measured(draft, Kind.PULSE)]
+    pulse = [_measured(draft, Kind.PULSE), _rhythm(draft)]
+    signs = [*_panel(draft, members), *members, _blood_pressure(draft), *pulse]
     return [sign for sign in signs if sign]
 
 
@@ -37,11 +39,11 @@ def _measured(draft: Draft, kind: Kind) -> Json | None:
             group="vital-signs",
             code=draft.concept(kind.key),
             at=value.taken_at,
-            by=draft.performer(value.source),
+            by=performer(draft, value.source, [value.entered_by]),
             uk_core=_PROFILES[kind],
         ),
-        measured_where(value.source),
-        grade.of_measurement(value).note,
+        where_and_whose(value.source, [value.entered_by]),
+        grade.of_measurement(value, draft.check.previous).note,
         valueQuantity=quantity(value.value, kind.unit, value.comparator),
         device=device(value.device),
     )
@@ -64,9 +66,31 @@ def _bmi(draft: Draft) -> Json | None:
             uk_core="UKCore-Observation-VitalSigns-BMI",
         ),
         "Calculated from height and weight.",
-        grade.of_calculated("bmi", *measured).note,
+        grade.of_calculated("bmi", *measured, previous=draft.check.previous).note,
         valueQuantity=quantity(bmi, Unit.KG_PER_M2),
         derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in measured],
+    )
+
+
+def _rhythm(draft: Draft) -> Json | None:
+    """That a monitor showed its sign of an irregular pulse. That it showed none is no finding, and is not sent."""
+    finding = next((each for each in draft.assessment.findings if each.subject == "pulse_rhythm"), None)
+    if finding is None:
+        return None
+    seen = [each for each in draft.check.measurements if isinstance(each, Measurement) and each.irregular_pulse]
+    last = max(seen, key=lambda each: each.taken_at)
+    return observation(
+        draft,
+        Head(
+            id=draft.derived_id("pulse_rhythm"),
+            group="vital-signs",
+            code=draft.concept("pulse_rhythm", text="Pulse rhythm, by the sign of a blood pressure monitor"),
+            at=last.taken_at,
+            by=performer(draft, last.source, [each.entered_by for each in seen]),
+        ),
+        f"{finding.gp}. Not felt by hand and no ECG.",
+        valueCodeableConcept=draft.concept("pulse_irregular"),
+        device=device(last.device),
     )
 
 
@@ -98,7 +122,8 @@ def _blood_pressure(draft: Draft) -> Json | None:
     pressure = draft.check.blood_pressure()
     if not isinstance(pressure, BloodPressure):
         return None
-    at_home = pressure.source is Source.HOME
+    hands = [reading.entered_by for reading in pressure.readings]
+    reported = by_their_word(pressure.source, hands)
     return observation(
         draft,
         Head(
@@ -106,22 +131,23 @@ def _blood_pressure(draft: Draft) -> Json | None:
             group="vital-signs",
             code=draft.concept("blood_pressure", text="Blood pressure"),
             at=max(reading.taken_at for reading in pressure.readings),
-            by=draft.performer(pressure.source),
+            by=performer(draft, pressure.source, hands),
             uk_core="UKCore-Observation-VitalSigns-BloodPressure",
         ),
-        f"{measured_where(pressure.source)} {pressure.method[0].upper()}{pressure.method[1:]}.",
-        grade.of_pressure(pressure).note,
+        f"{where_and_whose(pressure.source, hands)} {pressure.method[0].upper()}{pressure.method[1:]}.",
+        grade.of_pressure(pressure, draft.check.previous).note,
         method={"text": pressure.method},
+        bodySite=draft.concept(f"{pressure.arm}_arm") if pressure.arm else None,
         device=device(_monitors(pressure)),
         component=[
-            _component(draft, "systolic", pressure.systolic, at_home),
-            _component(draft, "diastolic", pressure.diastolic, at_home),
+            _component(draft, "systolic", pressure.systolic, reported),
+            _component(draft, "diastolic", pressure.diastolic, reported),
         ],
     )
 
 
-def _component(draft: Draft, half: str, value: Decimal, at_home: bool) -> Json:
-    names = (half, f"{half}_self_reported") if at_home else (half,)
+def _component(draft: Draft, half: str, value: Decimal, reported: bool) -> Json:
+    names = (half, f"{half}_self_reported") if reported else (half,)
     words = f"{half.capitalize()} blood pressure"  # UK Core tells the two components apart by this text
     return {"code": draft.concept(*names, text=words), "valueQuantity": quantity(value, Unit.MMHG)}
 

@@ -52,6 +52,16 @@ def test_a_haemolysed_sample_gives_a_reason_not_a_number():
     assert observed(made, "cholesterol_ratio") == []
 
 
+@pytest.mark.parametrize("reason", [AbsentReason.KIT_LOST, AbsentReason.KIT_EXPIRED, AbsentReason.KIT_CANCELLED])
+def test_what_was_never_tested_is_no_error_and_has_no_sample(reason):
+    made = a_bundle(a_check(values={Kind.HBA1C: reason, Kind.TOTAL_CHOLESTEROL: reason}))
+    for name in ("hba1c", "total_cholesterol"):
+        (absent,) = observed(made, name)
+        assert absent["dataAbsentReason"]["coding"][0]["code"] == "not-performed"
+        assert absent["dataAbsentReason"]["text"] == reason.written
+        assert "specimen" not in absent and "contained" not in absent
+
+
 def test_the_laboratorys_own_words_are_kept():
     failure = Absent(Kind.HBA1C, AbsentReason.REJECTED, "Tube unlabelled", an_id("hba1c"), SAMPLED)
     (failed,) = observed(a_bundle(a_check(measurements=(failure,))), "hba1c")

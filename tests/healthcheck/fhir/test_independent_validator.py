@@ -1,5 +1,6 @@
 """Bundles of varied checks pass an independent validator: base R4, UK Core 2.0.0 and required code bindings."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -13,12 +14,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck as Slow
+from hypothesis import Phase, given, settings
 
+from healthcheck.__main__ import main
 from healthcheck.check import HealthCheck
+from healthcheck.entry import BY_THE_PERSON, Entry, Route
 from healthcheck.fhir import bundle
-from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
+from healthcheck.measurement import Absent, AbsentReason, Arm, Kind, Measurement, Source
 from healthcheck.person import Ethnicity, Sex
+from healthcheck.point_of_care import PointOfCareTest
+from healthcheck.sample import SampleFlag
 from tests.healthcheck.cases import SAMPLED, a_check, an_id
+from tests.healthcheck.command.any_check import CHECKS, written
 from tests.healthcheck.fhir.bundles import a_bundle
 
 DEFINITIONS = os.environ.get("HEALTHCHECK_INTEROP_DIR", "")
@@ -50,6 +58,13 @@ _LIKELY = {
     Kind.CREATININE: (45, 260),
     Kind.ACR: (0.2, 60),
 }
+_HANDS = [
+    None,
+    BY_THE_PERSON,
+    Entry(Route.PHONE, "YPH01", "adviser-7"),
+    Entry(Route.PHARMACY, "FA123", "T-07"),
+    Entry(Route.KIOSK, "K1001", "K-2"),
+]
 _FAILURES = [reason for reason in AbsentReason if reason is not AbsentReason.NOT_MEASURED]
 
 
@@ -86,26 +101,44 @@ def attempt(chance: random.Random, kind: Kind) -> Measurement | Absent | None:
     """A value, a bound, a failure or nothing."""
     if chance.random() < 0.15:
         return None
+    if kind in _LABORATORY[:5] and chance.random() < 0.2:
+        return beside_the_person(chance, kind)
     if kind in _LABORATORY and chance.random() < 0.2:
         words = chance.choice(["", "Tube unlabelled", "Sample older than 7 days"])
         return Absent(kind, chance.choice(_FAILURES), words, an_id(f"{kind.key} failed"), SAMPLED)
     value = Decimal(str(round(chance.uniform(*_LIKELY[kind]), kind.places)))
     source = Source.LABORATORY if kind in _LABORATORY else chance.choice([Source.HOME, Source.PHARMACY])
     bound = chance.choice(["", "", "", "<", ">"]) if kind is Kind.ACR else ""
-    return Measurement(
+    made = Measurement(
         an_id(kind.key), kind, value, SAMPLED, source, comparator=bound, device=chance.choice(["", "scale"])
     )
+    marks = (), (SampleFlag.HAEMOLYSED, SampleFlag.LOW_VOLUME), tuple(SampleFlag)
+    return replace(made, flags=chance.choice(marks)) if source is Source.LABORATORY else made
+
+
+def beside_the_person(chance: random.Random, kind: Kind) -> Measurement | Absent:
+    """A point-of-care test at a pharmacy, of which the control passed or failed."""
+    passed, hand, place = chance.random() < 0.7, _HANDS[3], Source.PHARMACY
+    test = PointOfCareTest("Analyser 3", "LOT-5512", "T-07", passed, SAMPLED - timedelta(hours=1))
+    if not passed:
+        failed = AbsentReason.CONTROL_FAILED
+        return Absent(kind, failed, id=an_id(kind.key), taken_at=SAMPLED, source=place, entered_by=hand, test=test)
+    value = Decimal(str(round(chance.uniform(*_LIKELY[kind]), kind.places)))
+    return Measurement(an_id(kind.key), kind, value, SAMPLED, place, device="Analyser 3", entered_by=hand, test=test)
 
 
 def pressures(chance: random.Random) -> list[Measurement | Absent]:
     """No readings, one, or a series, with a pulse now and then."""
     source = chance.choice([Source.HOME, Source.HOME, Source.PHARMACY, Source.KIOSK, Source.CLINIC])
+    told = {"arm": chance.choice([None, *Arm]), "irregular_pulse": chance.choice([None, None, False, True])}
     values: list[Measurement | Absent] = []
     for number in range(chance.choice([0, 1, 2, 8, 14])):
+        hand = chance.choice(_HANDS)
         taken, reading = SAMPLED + timedelta(hours=12 * number), an_id(f"reading {number}")
         for kind, low, high in ((Kind.SYSTOLIC, 85, 200), (Kind.DIASTOLIC, 50, 130), (Kind.PULSE, 45, 120)):
             value = Decimal(chance.randint(low, high))
-            values.append(Measurement(an_id(f"{kind.key} {number}"), kind, value, taken, source, reading))
+            one = Measurement(an_id(f"{kind.key} {number}"), kind, value, taken, source, reading, entered_by=hand)
+            values.append(replace(one, **told))
     return values
 
 
@@ -131,6 +164,7 @@ def any_check(chance: random.Random) -> HealthCheck:
         ethnicity=chance.choice(list(Ethnicity)),
         answers=answers,
         measurements=values + pressures(chance),
+        answers_by=chance.choice(_HANDS),
     )
     if chance.random() < 0.2:
         return replace(check, answers={}, answers_id=None, answered_at=None, questionnaire="")
@@ -154,6 +188,28 @@ def test_bundles_of_varied_checks_pass(validator, tmp_path):
     verdict = run(validator, *files)
     assert verdict.returncode == 0, verdict.stdout[-4000:] + verdict.stderr[-2000:]
     assert "30 passed, 0 failed" in verdict.stdout
+    assert "warning" not in verdict.stdout, verdict.stdout[-4000:]
+
+
+def test_records_of_random_whole_checks_that_assess_prints_pass(validator, tmp_path):
+    """Every kind of value, failure, place, answer and symptom that the command takes: 40 of them."""
+    files = []
+
+    @settings(
+        max_examples=40, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(Slow)
+    )
+    @given(CHECKS)
+    def each(check):
+        given_file = tmp_path / "check.json"
+        given_file.write_bytes(written(check))
+        files.append(tmp_path / f"{len(files)}.json")
+        with files[-1].open("w") as out, contextlib.redirect_stdout(out):
+            assert main(["assess", str(given_file), "--fhir"]) in (0, 3)
+
+    each()
+    assert len(files) >= 40
+    verdict = run(validator, *files)
+    assert verdict.returncode == 0, verdict.stdout[-4000:] + verdict.stderr[-2000:]
     assert "warning" not in verdict.stdout, verdict.stdout[-4000:]
 
 
