@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.clients.models import Credential, Kind, Organisation
-from apps.clients.scopes import SCOPES, SELF
+from apps.clients.scopes import OF_A_TOKEN, SCOPES
 from healthcheck.refusal import Conflict, Invalid
 
 
@@ -25,7 +25,7 @@ def add_organisation(*, name: str, ods_code: str, kind: Kind) -> Organisation:
 
 def issue_credential(*, organisation: Organisation, scopes: Collection[str], at: datetime) -> tuple[Credential, str]:
     """A new credential and its token, which is shown this once. Older credentials stay until they are revoked."""
-    unknown = sorted(set(scopes) - (set(SCOPES) - {SELF}))
+    unknown = sorted(set(scopes) - (set(SCOPES) - OF_A_TOKEN))
     if unknown or not scopes:
         raise Invalid("unknown-scope", f"No organisation can be given: {', '.join(unknown) or 'nothing'}.")
     secret = secrets.token_urlsafe(32)

@@ -8,6 +8,7 @@ from uuid import UUID
 from rest_framework.request import Request
 
 from apps.clients.models import Organisation
+from healthcheck.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Caller:
         organisation: set for an organisation's system.
         person_id: set for a person.
         scopes: what they may do.
+        check_id: set for an organisation that helps one person: the one check it may act in.
+        entered_by: whose hand it is; None for a system that acts for itself.
     """
 
     is_authenticated: ClassVar[bool] = True  # what Django REST framework asks of a user
@@ -27,6 +30,8 @@ class Caller:
     organisation: Organisation | None
     person_id: UUID | None
     scopes: frozenset[str]
+    check_id: UUID | None = None
+    entered_by: Entry | None = None
 
     def has_one_of(self, scopes: Iterable[str]) -> bool:
         return not self.scopes.isdisjoint(scopes)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 SELF = "self"  # a person's own token: never given to an organisation
+HELPING = "helping"  # the token of one assistance: never given to an organisation as its own
+OF_A_TOKEN = frozenset({SELF, HELPING})
 
 SCOPES: Mapping[str, str] = {
     "people:write": "invite people",
@@ -12,6 +14,7 @@ SCOPES: Mapping[str, str] = {
     "kits:write": "send a kit's events",
     "records:acknowledge": "acknowledge a record",
     "reports:read": "read the commissioner's figures",
-    "assist:write": "act for a person who asked for help",
+    "assist:write": "begin to help a person who agrees to it",
     SELF: "act for oneself",
+    HELPING: "act for the one person who agreed to be helped",
 }

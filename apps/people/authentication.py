@@ -10,6 +10,7 @@ from apps.clients.callers import Caller
 from apps.clients.clock import now
 from apps.people import sessions
 from apps.people.models import Session
+from healthcheck.entry import BY_THE_PERSON
 
 _TOKEN = re.compile(r"Bearer hcp_([0-9a-f]{32})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -27,7 +28,8 @@ class PersonAuthentication(BaseAuthentication):
         if not session:
             raise AuthenticationFailed("Sign in again: this session has ended.")
         actor = f"person:{session.person_id}"
-        return Caller(actor=actor, organisation=None, person_id=session.person_id, scopes=frozenset({"self"})), session
+        scopes = frozenset({"self"})
+        return Caller(actor, None, session.person_id, scopes, entered_by=BY_THE_PERSON), session
 
     def authenticate_header(self, request: Request) -> str:
         """What a refused caller is asked for."""

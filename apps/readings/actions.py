@@ -1,9 +1,8 @@
 """What can be done with readings: add what was measured, converted and checked at the door."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,91 +10,54 @@ from django.db import transaction
 from apps.checks import actions as checks
 from apps.checks.assembly import as_subject_of
 from apps.checks.models import HealthCheck
-from apps.vault.keys import new_id
+from apps.readings.given import GivenReading
+from apps.readings.values import values_of
+from healthcheck import arms
+from healthcheck.check import HealthCheck as Subject
 from healthcheck.check import readings_of
-from healthcheck.measurement import Kind, Measurement, Source, convert
-from healthcheck.refusal import Invalid
+from healthcheck.entry import Entry
+from healthcheck.measurement import Absent, Arm, Measurement
 from healthcheck.surprise import AskAgain, surprise
-
-# A clock that runs a little fast is not a reading from the future.
-_AHEAD = timedelta(minutes=5)
-# Older values are another check's: a home series takes seven days, and a kit four weeks at most.
-_OLDEST = timedelta(days=90)
+from healthcheck.unlikely import unlikely
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One value as it came in, with where in the request it stood."""
+class Added:
+    """What was kept, and what the person is asked to do.
 
-    kind: Kind
-    value: Decimal
-    unit: str
-    field: str
+    Args:
+        again: what should be measured again; None where nothing is surprising.
+        arm: the arm to measure on from now, where both were seen to differ twice.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class GivenReading:
-    """Values measured together."""
-
-    taken_at: datetime
-    source: Source
-    device: str
-    stored: bool
-    values: tuple[Given, ...]
-    field: str
+    check: HealthCheck
+    values: Sequence[Measurement | Absent]
+    again: AskAgain | None
+    arm: Arm | None
 
 
 @transaction.atomic
 def add(
-    *, check_id: UUID, readings: Sequence[GivenReading], origin: str, by: str, at: datetime
-) -> tuple[HealthCheck, list[Measurement], AskAgain | None]:
-    """Keep readings, all or none; what was kept, and whether the last blood pressure should be taken again.
+    *, check_id: UUID, readings: Sequence[GivenReading], origin: str, entered_by: Entry, by: str, at: datetime
+) -> Added:
+    """Keep readings, all or none.
 
     Raises:
-        Invalid: "wrong-unit", "out-of-range", "measured-twice", "half-a-reading",
-            "diastolic-not-below", "future", "too-old".
+        Invalid: "wrong-unit", "out-of-range", "measured-twice", "half-a-reading", "diastolic-not-below", "future",
+            "too-old", "not-from-here", "not-yours-to-test", "test-not-told" and others, each with its pointer.
     """
-    values = [value for reading in readings for value in _values(reading, at)]
-    before = as_subject_of(checks.require_open(check_id=check_id), day=at.date()).readings()
+    values = [value for reading in readings for value in values_of(reading, entered_by, at)]
+    before = as_subject_of(checks.require_open(check_id=check_id), day=at.date())
     check = checks.add_readings(check_id=check_id, values=values, origin=origin, by=by, at=at)
-    return check, values, surprise(before, readings_of(values))
+    after = replace(before, measurements=(*before.measurements, *values))
+    return Added(check, values, _again(before, after, values), _arm(after))
 
 
-def _values(reading: GivenReading, at: datetime) -> list[Measurement]:
-    if reading.taken_at > at + _AHEAD:
-        raise Invalid("future", "A reading cannot be from the future.", field=f"{reading.field}/taken_at")
-    if reading.taken_at < at - _OLDEST:
-        raise Invalid("too-old", "A reading must be from the last 90 days.", field=f"{reading.field}/taken_at")
-    together = new_id()
-    values = [_value(given, reading, together) for given in reading.values]
-    by_kind = {value.kind: value.value for value in values}
-    if len(by_kind) < len(values):
-        raise Invalid("measured-twice", "One reading has one value of a kind.", field=reading.field)
-    _whole_pressure(by_kind, reading)
-    return values
+def _again(before: Subject, after: Subject, values: Sequence[Measurement | Absent]) -> AskAgain | None:
+    """A pressure comes first: it may be urgent."""
+    return surprise(before.readings(), readings_of(values)) or unlikely(before, after)
 
 
-def _value(given: Given, reading: GivenReading, together: UUID) -> Measurement:
-    try:
-        value = convert(given.kind, given.value, given.unit)
-    except Invalid as refusal:
-        raise Invalid(refusal.code, refusal.detail, field=given.field) from None
-    return Measurement(
-        id=new_id(),
-        kind=given.kind,
-        value=value,
-        taken_at=reading.taken_at,
-        source=reading.source,
-        reading=together,
-        device=reading.device,
-        stored=reading.stored,
-    )
-
-
-def _whole_pressure(values: dict[Kind, Decimal], reading: GivenReading) -> None:
-    """A blood pressure has both numbers, and the second is below the first."""
-    systolic, diastolic = values.get(Kind.SYSTOLIC), values.get(Kind.DIASTOLIC)
-    if (systolic is None) != (diastolic is None):
-        raise Invalid("half-a-reading", "A blood pressure has two numbers.", field=reading.field)
-    if systolic is not None and diastolic is not None and diastolic >= systolic:
-        raise Invalid("diastolic-not-below", "The second number must be below the first.", field=reading.field)
+def _arm(after: Subject) -> Arm | None:
+    found = arms.difference(after.readings())
+    return found.arm if found and found.confirmed else None
