@@ -1,6 +1,8 @@
 """Doors for kits and laboratory messages.
 
 /v1/checks/<uuid:check_id>/kits            CheckKits
+/v1/checks/<uuid:check_id>/kits/<str:code>/cancellation    KitCancellation
+/v1/checks/<uuid:check_id>/kits/<str:code>/sample          KitSample
 /v1/kits/<str:code>/events                 KitEvents
 /v1/laboratory-messages/<slug:supplier>    LaboratoryMessages
 """
@@ -17,15 +19,17 @@ from apps.clients.clock import now
 from apps.clients.doors import Door
 from apps.kits import actions, bodies
 from apps.kits.models import Kit
+from apps.kits.sample_written import as_notice, as_sample
 from healthcheck.measurement import Kind
+from healthcheck.sample import Whose
 
 
 class CheckKits(Door):
     """A check's kits."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {
-        "GET": ("self", "people:read", "assist:write"),
-        "POST": ("self", "people:write", "assist:write"),
+        "GET": ("self", "people:read", "helping"),
+        "POST": ("self", "people:write", "helping"),
     }
 
     @extend_schema(responses={200: list[bodies.Kit]})
@@ -37,7 +41,10 @@ class CheckKits(Door):
 
     @extend_schema(request=bodies.KitOrder, responses={200: bodies.Kit, 201: bodies.Kit})
     def post(self, request: Request, check_id: UUID) -> Response:
-        """Order a kit, or register by its code the one the person was handed. Registering it again changes nothing."""
+        """Order a kit, or register by its code the one the person was handed. Registering it again changes nothing.
+
+        When no kit is left the order is kept: it waits for stock, and the person is told.
+        """
         body = self.read(request, bodies.KitOrder)
         at = now()
         check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="kit order")
@@ -46,6 +53,43 @@ class CheckKits(Door):
             supplier=body.supplier,
             code=body.code,
             markers=[Kind.of(key) for key in body.markers],
+            by=self.caller.actor,
+            at=at,
+        )
+        return Response(_as_kit(kit), status=201 if new else 200)
+
+
+class KitCancellation(Door):
+    """A kit that is not wanted any more."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self", "people:write", "helping")}
+
+    @extend_schema(request=bodies.Cancellation, responses={200: bodies.Kit})
+    def post(self, request: Request, check_id: UUID, code: str) -> Response:
+        """Cancel a kit that was not sent yet; another may be ordered then. 409 when it was sent."""
+        self.read(request, bodies.Cancellation)
+        at = now()
+        check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="kit cancellation")
+        return Response(_as_kit(actions.cancel(check_id=check.id, code=code, by=self.caller.actor, at=at)))
+
+
+class KitSample(Door):
+    """Whose blood a kit holds."""
+
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self", "helping")}
+
+    @extend_schema(request=bodies.SampleWord, responses={200: bodies.Kit, 201: bodies.Kit})
+    def post(self, request: Request, check_id: UUID, code: str) -> Response:
+        """Say who bled and when. The last word counts; where it is not "me", a clinician looks at the results first."""
+        body = self.read(request, bodies.SampleWord)
+        at = now()
+        check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="kit sample")
+        kit, new = actions.say_whose(
+            check_id=check.id,
+            code=code,
+            whose=Whose(body.whose),
+            collected_at=body.collected_at,
+            method=body.method,
             by=self.caller.actor,
             at=at,
         )
@@ -95,6 +139,9 @@ def _as_kit(kit: Kit) -> dict[str, Any]:
         "state": kit.state,
         "state_at": kit.state_at,
         "ordered_at": kit.ordered_at,
+        "waiting_for_stock": kit.waits,
         "replaces": kit.replaces.code if kit.replaces else None,
-        "events": [{"event": event.event, "at": event.at} for event in kit.events.all()],
+        "sample": as_sample(kit),
+        "notice": as_notice(kit),
+        "events": [{"event": each.event, "at": each.at, "their_at": each.their_at} for each in kit.events.all()],
     }

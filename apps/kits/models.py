@@ -1,10 +1,11 @@
-"""Kits as rows: who supplies them, where each stands and how it came there, and every message of a laboratory."""
+"""Kits as rows: who supplies them and from which lot, where each stands and how, every message of a laboratory."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.checks.models import HealthCheck
 from apps.clients.models import Organisation
+from apps.kits.sample_doubt import Doubt  # noqa: F401, Django looks for an app's models here
 from apps.kits.states import State
 from apps.kits.suppliers import SUPPLIERS
 from apps.vault.fields import EncryptedBytes
@@ -27,9 +28,36 @@ class SupplierAccount(models.Model):
         max_length=40, choices=readers, help_text="The folder under suppliers/ that reads its messages."
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="supplier_accounts")
+    stock_kept_here = models.BooleanField(
+        default=False,
+        help_text="Its kits are counted here by lot. Otherwise it counts them itself, and none is refused.",
+    )
+    low_stock_at = models.PositiveIntegerField(default=50, help_text="The operator is warned at so many kits.")
 
     def __str__(self) -> str:
         return self.key
+
+
+class Lot(models.Model):
+    """Kits of one production that a supplier holds for us."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    supplier = models.ForeignKey(SupplierAccount, on_delete=models.PROTECT, related_name="lots")
+    number = models.CharField(max_length=40, help_text="The maker's, as it stands on the kit.")
+    received = models.PositiveIntegerField(help_text="Kits of this lot in all, every delivery together.")
+    left = models.PositiveIntegerField(editable=False, help_text="Kits that no order has taken.")
+    expires_on = models.DateField(help_text="The last day a kit may be used.")
+    added_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "number"], name="lot_once"),
+            models.CheckConstraint(condition=Q(left__gte=0, left__lte=F("received")), name="lot_of_what_was_received"),
+        ]
+        ordering = ["expires_on", "number"]
+
+    def __str__(self) -> str:
+        return f"lot {self.number}"
 
 
 class Kit(models.Model):
@@ -45,14 +73,34 @@ class Kit(models.Model):
     state_at = models.DateTimeField()
     ordered_at = models.DateTimeField()
     replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replacement", help_text="The kit that mostly failed."
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replacement",
+        help_text="The kit that came to nothing.",
     )
+
+    lot = models.ForeignKey(
+        Lot,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="kits",
+        help_text="Where its supplier's stock is kept here.",
+    )
+    waits = models.BooleanField(default=False, help_text="Ordered when no kit was left: served when there is one.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="kit_state_known"),
+            models.CheckConstraint(
+                condition=Q(waits=False) | Q(state=State.ORDERED.value, lot__isnull=True),
+                name="kit_waits_only_while_ordered",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "state_at"], name="kit_waits_in_state")]
+        indexes = [
+            models.Index(fields=["state", "state_at"], name="kit_waits_in_state"),
+            models.Index(fields=["supplier", "ordered_at"], condition=Q(waits=True), name="kit_waits_for_stock"),
+        ]
 
     def __str__(self) -> str:
         return f"kit {self.id}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from apps.checks import actions as checks
+from apps.kits import stock
 from apps.kits.models import Kit, KitEvent
 from apps.kits.states import BACK, State, after
 from healthcheck.refusal import Conflict
@@ -29,8 +30,10 @@ def advance(kit: Kit, event: str, *, event_id: str, at: datetime, their_at: date
     before, to = State(kit.state), after(State(kit.state), event)
     KitEvent.objects.create(kit=kit, supplier_id=kit.supplier_id, event_id=event_id, event=to, at=at, their_at=their_at)
     if to is not before:
-        kit.state, kit.state_at = to, at
-        kit.save(update_fields=["state", "state_at"])
+        kit.state, kit.state_at, kit.waits = to, at, False
+        kit.save(update_fields=["state", "state_at", "waits"])
+        if (before, to) == (State.ORDERED, State.CANCELLED):
+            stock.put_back(kit)
         if to in BACK and before not in BACK:
             checks.step(check_id=kit.check_of_id, step="kit_returned", at=at)
     return True

@@ -1,19 +1,17 @@
 """Read a kept message into the check it belongs to, or say why it cannot be: it stays kept either way."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.checks import actions as checks
-from apps.kits import code, progress, replacing, wire
+from apps.kits import code, progress, sample_holding, settling, wire, withdrawing
 from apps.kits.models import Kit, LabMessage, MessageState
-from apps.kits.states import State
 from apps.kits.supplier import LabReport
 from apps.kits.suppliers import SUPPLIERS
 from apps.people.actions import index_of
-from healthcheck.measurement import Measurement
 from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
 
 _AHEAD = timedelta(minutes=5)  # a laboratory's clock that runs a little fast is not a specimen from the future
@@ -65,8 +63,8 @@ def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
     report = SUPPLIERS[message.supplier.reader].read(wire.parse(message.body))
     message.kit_code = code.read(report.kit_code)
     message.ignored, message.pending_reorder, message.reason = list(report.ignored), report.pending_reorder, ""
-    _of_our_days(report, message.received_at)
     kit = progress.lock(code=message.kit_code)
+    _of_our_days(report, message.received_at, again=kit is not None and _spoke_before(kit))
     if kit is None:
         message.state = MessageState.WAITING
     else:
@@ -74,23 +72,33 @@ def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
     message.save(update_fields=["state", "kit", "kit_code", "reason", "ignored", "pending_reorder", "read_at"])
 
 
-def _of_our_days(report: LabReport, received_at: datetime) -> None:
-    """Whether every time that the laboratory gives can be that of a kit whose results came in just then."""
+def _spoke_before(kit: Kit) -> bool:
+    return LabMessage.objects.filter(kit=kit, state=MessageState.READ).exists()
+
+
+def _of_our_days(report: LabReport, received_at: datetime, *, again: bool) -> None:
+    """Whether every time that the laboratory gives can be that of a kit whose results came in just then.
+
+    Args:
+        again: it spoke of this kit before, so that it may correct or withdraw what is long ago.
+    """
     told = [report.reported_at, report.collected_at, report.received_at, *(each.taken_at for each in report.values)]
     times = [time for time in told if time is not None]
     if max(times) > received_at + _AHEAD:
         raise Invalid("future", "A specimen cannot be from the future.")
-    if min(times) < received_at - _OLDEST:
+    if min(times) < received_at - _OLDEST and not again:
         raise Invalid("specimen-too-old", "The specimen or its result is older than 60 days.")
 
 
 def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
     """Into the kit's check: values and failures, the kit's state, the trail."""
     _belongs(message, report, kit)
+    report = withdrawing.spelt_out(report, kit)
     checks.require_open(check_id=kit.check_of_id)  # held before its report is touched, as readings and answers do
     message.state, message.kit, message.read_at = MessageState.READ, kit, at
     detail = {"message": str(message.id), "kit": str(kit.id)}
     audit.record(actor=by, action="laboratory_message.read", subject=kit.check_of.person_id, at=at, detail=detail)
+    sample_holding.look(kit, report.values, collected_at=report.collected_at, by=by, at=at)
     checks.add_results(
         check_id=kit.check_of_id,
         values=report.values,
@@ -101,19 +109,8 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
         reported_at=report.reported_at,
         arrived_at=report.received_at,
     )
-    _settle(message, report, kit, by=by, at=at)
-
-
-def _settle(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
-    """Where the kit stands after its values are kept; a failure takes no result back, and nothing a replacement."""
-    failed = replacing.mostly_failed(kit)
-    anything = any(isinstance(value, Measurement) for value in report.values)
-    event = State.RESULTED if anything and not failed else State.FAILED
-    if kit.state != State.REORDERED and (event is State.RESULTED or kit.state != State.RESULTED):
-        progress.advance(kit, event, event_id=f"message:{message.id}", at=at)
-    theirs = report.pending_reorder or LabMessage.objects.filter(kit=kit, pending_reorder=True).exists()
-    if failed and not theirs:  # a laboratory that once said so is sending another kit itself
-        replacing.replace(kit, failed, by=by, at=at)
+    sample_holding.weigh(kit, at=at)
+    settling.after_message(message, report, kit, by=by, at=at)
 
 
 def _belongs(message: LabMessage, report: LabReport, kit: Kit) -> None:
@@ -122,8 +119,3 @@ def _belongs(message: LabMessage, report: LabReport, kit: Kit) -> None:
         raise Missing("unknown-kit", "There is no such kit.")
     if report.patient is not None and index_of(report.patient) != bytes(kit.check_of.person.nhs_number_index):
         raise Conflict("another-person", "The message is about another person than the kit.")
-    too_early = report.collected_at and report.collected_at.date() < kit.ordered_at.astimezone(UTC).date()
-    if too_early and not kit.handed_out:
-        raise Invalid("collected-before-order", "The specimen was taken before its kit was ordered.")
-    if report.withdraws and LabMessage.objects.filter(kit=kit, state=MessageState.READ).exists():
-        raise Conflict("withdrawn-after-reading", "A result that was read already is withdrawn: a person must look.")

@@ -1,21 +1,15 @@
-"""Replace a kit that mostly failed: another of the same supplier and markers, free, once, and not without end."""
+"""Replace a kit that came to nothing: another of the same supplier and markers, free, once, and not without end."""
 
-import tomllib
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from apps.audit import actions as audit
 from apps.checks import actions as checks
 from apps.checks.models import Value
-from apps.kits import code, progress
+from apps.kits import code, progress, stock
+from apps.kits.ending import FAILED_SHARE, MOST_IN_A_ROW
 from apps.kits.models import Kit
 from apps.kits.states import LINE, State
-
-_RULES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-FAILED_SHARE: float = _RULES["failed_share"]
-MOST_IN_A_ROW: int = _RULES["most_in_a_row"]
 
 
 def mostly_failed(kit: Kit) -> frozenset[str]:
@@ -23,19 +17,43 @@ def mostly_failed(kit: Kit) -> frozenset[str]:
 
     The laboratory's last word on each marker counts. One it has not spoken of yet has not failed: some report in parts.
     """
-    rows = Value.objects.filter(check_of=kit.check_of_id, specimen=kit.id, kind__in=kit.markers)
-    last = dict(rows.order_by("reported_at", "recorded_at", "id").values_list("kind", "absent"))
-    failed = frozenset(kind for kind, absent in last.items() if absent)
+    failed = frozenset(kind for kind, absent in _last_words(kit).items() if absent)
     return failed if len(failed) > FAILED_SHARE * len(kit.markers) else frozenset()
 
 
-def replace(kit: Kit, failed: Collection[str], *, by: str, at: datetime) -> Kit | None:
-    """Order another kit in place of a held one whose check is held too, and tell the person.
+def without_value(kit: Kit) -> frozenset[str]:
+    """The markers of which the kit has brought no value."""
+    return frozenset(kit.markers) - {kind for kind, absent in _last_words(kit).items() if not absent}
 
-    None when it was replaced before, when it is the last of a row, or when a later kit measures what failed.
+
+def _last_words(kit: Kit) -> dict[str, str]:
+    """Each marker the laboratory has spoken of, with the reason where its last word was a failure.
+
+    What we gave up without a word of the laboratory was not reported by anybody.
     """
-    if kit.state == State.REORDERED or _before(kit) >= MOST_IN_A_ROW or _on_its_way(kit, failed):
-        return None
+    rows = Value.objects.filter(check_of=kit.check_of_id, specimen=kit.id, kind__in=kit.markers)
+    reported = rows.filter(reported_at__isnull=False).order_by("reported_at", "recorded_at", "id")
+    return dict(reported.values_list("kind", "absent"))
+
+
+def is_last(kit: Kit) -> bool:
+    """Whether as many replacements led to this kit as there may be."""
+    count = 0
+    while kit.replaces is not None:
+        kit, count = kit.replaces, count + 1
+    return count >= MOST_IN_A_ROW
+
+
+def stood_for(kit: Kit, lacking: Collection[str]) -> bool:
+    """Whether the kit was replaced, or a later one of the check measures one of these, or did."""
+    later = Kit.objects.filter(check_of=kit.check_of_id, state__in=LINE, ordered_at__gte=kit.ordered_at)
+    return kit.state == State.REORDERED or any(
+        set(lacking) & set(markers) for markers in later.exclude(pk=kit.pk).values_list("markers", flat=True)
+    )
+
+
+def replace(kit: Kit, *, by: str, at: datetime) -> Kit:
+    """Order another kit in place of a held one whose check is held too, and tell the person."""
     made = Kit.objects.create(
         check_of=kit.check_of,
         supplier=kit.supplier,
@@ -50,19 +68,7 @@ def replace(kit: Kit, failed: Collection[str], *, by: str, at: datetime) -> Kit 
     progress.advance(made, State.ORDERED, event_id=f"ordered:{made.id}", at=at)
     detail = {"kit": str(made.id), "replaces": str(kit.id)}
     audit.record(actor=by, action="kit.replaced", subject=kit.check_of.person_id, at=at, detail=detail)
-    checks.tell(kit.check_of, what="kit-replaced", reference=made.id, at=at)
+    stock.take(made, at=at)
+    told = "kit-replaced-waiting" if made.waits else "kit-replaced"
+    checks.tell(kit.check_of, what=told, reference=made.id, at=at)
     return made
-
-
-def _before(kit: Kit) -> int:
-    """How many replacements led to this kit."""
-    count = 0
-    while kit.replaces is not None:
-        kit, count = kit.replaces, count + 1
-    return count
-
-
-def _on_its_way(kit: Kit, failed: Collection[str]) -> bool:
-    """Whether a later kit of the check measures one of these, or did."""
-    later = Kit.objects.filter(check_of=kit.check_of_id, state__in=LINE, ordered_at__gte=kit.ordered_at)
-    return any(set(failed) & set(markers) for markers in later.exclude(pk=kit.pk).values_list("markers", flat=True))

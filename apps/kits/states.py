@@ -28,9 +28,13 @@ LINE = (State.ORDERED, State.DISPATCHED, State.DELIVERED, State.RETURNED, State.
 
 UNDER_WAY = LINE[:-1]
 
+# Being lost or running out says nothing about the blood; coming back does.
+BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED})
+
 # A laboratory can answer at any point of the line: a kit that failed gave no value at all. A lost or expired kit that
 # turns up after all goes on from where it turns up; a failed one may be measured again; a cancelled one is void. A
-# rejected one was not let in, and may be after all. One that was replaced is at its end: another kit stands for it.
+# rejected one was not let in, and may be after all. One that was replaced is at its end: another kit stands for it, and
+# what it brings all the same is kept without a move (settling.py).
 _ENDS = MappingProxyType(
     {
         State.ORDERED: {State.CANCELLED, State.LOST, State.EXPIRED, State.REJECTED, State.FAILED},
@@ -40,10 +44,10 @@ _ENDS = MappingProxyType(
         State.RECEIVED: {State.REJECTED, State.FAILED},
         State.RESULTED: {State.REORDERED},
         State.CANCELLED: set(),
-        State.LOST: {State.DELIVERED, State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED},
+        State.LOST: {*BACK, State.DELIVERED, State.REORDERED},
         State.FAILED: {State.RESULTED, State.REORDERED},
-        State.EXPIRED: {State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED},
-        State.REJECTED: {State.RESULTED, State.FAILED},
+        State.EXPIRED: {*BACK, State.REORDERED},
+        State.REJECTED: {State.RESULTED, State.FAILED, State.REORDERED},
         State.REORDERED: set(),
     }
 )
@@ -55,9 +59,6 @@ def _onward(state: State) -> frozenset[State]:
 
 
 MOVES = MappingProxyType({state: _onward(state) for state in State})
-
-# Being lost or running out says nothing about the blood; coming back does.
-BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED})
 
 
 def after(state: State, event: str) -> State:

@@ -21,11 +21,11 @@ class LabReport:
         collected_at: when the specimen was taken, by whoever took it; None where the message does not say.
         received_at: when it reached the laboratory; None where the message does not say.
         reported_at: when the laboratory gave out what the message says; of one specimen the newest stands.
-        values: one for each kind, measured or tried and failed, in the message's order.
+        values: one for each kind, measured, tried and failed, or taken back, in the message's order.
         pending_reorder: the laboratory is already sending another kit.
         ignored: names or codes of what it reported and the check does not use.
         patient: whom the laboratory believes it is about; None where the message carries no NHS number.
-        withdraws: it takes back a value of an earlier message.
+        withdraws: it takes back all that the laboratory said of the kit, and has no values of its own.
     """
 
     message_id: str

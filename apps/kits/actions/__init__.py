@@ -1,8 +1,27 @@
 """What can be done with kits and laboratory messages, one verb a file."""
 
+from apps.kits.actions.cancel import cancel
+from apps.kits.actions.fill import add_stock, fill, fill_all
 from apps.kits.actions.order import MARKERS, MEASURABLE, order
 from apps.kits.actions.receive import account_of, read_left_over, receive
 from apps.kits.actions.remind import remind
+from apps.kits.actions.resolve import resolve
+from apps.kits.actions.say_whose import say_whose
 from apps.kits.actions.tell import tell
 
-__all__ = ["MARKERS", "MEASURABLE", "account_of", "order", "read_left_over", "receive", "remind", "tell"]
+__all__ = [
+    "MARKERS",
+    "MEASURABLE",
+    "account_of",
+    "add_stock",
+    "cancel",
+    "fill",
+    "fill_all",
+    "order",
+    "read_left_over",
+    "receive",
+    "remind",
+    "resolve",
+    "say_whose",
+    "tell",
+]

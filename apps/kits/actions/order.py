@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.checks import actions as checks
 from apps.checks.models import HealthCheck
 from apps.kits import code as kit_code
-from apps.kits import progress, reading
+from apps.kits import progress, reading, stock
 from apps.kits.models import Kit, SupplierAccount
 from apps.kits.states import UNDER_WAY, State
 from healthcheck.measurement import Kind
@@ -31,7 +31,8 @@ def order(
 ) -> tuple[Kit, bool]:
     """The kit, and whether it is new. With a code, the kit the person was handed; without, one to be sent to them.
 
-    A message of its laboratory that came before the kit was known is read now.
+    A message of its laboratory that came before the kit was known is read now. An order for which no kit is left in
+    stock is kept, and served when there is one: the person is told.
 
     Raises:
         Missing: when there is no such check.
@@ -49,6 +50,9 @@ def order(
     if new:
         progress.advance(kit, State.ORDERED, event_id=f"ordered:{kit.id}", at=at)
         checks.await_results(check_id=check.id, kinds=list(markers), by=by, at=at)
+        stock.take(kit, at=at)
+        if kit.waits:
+            checks.tell(check, what="kit-waiting", reference=kit.id, at=at)
         reading.read_waiting(kit, by=by, at=at)
         kit.refresh_from_db(fields=["state", "state_at"])
     return kit, new

@@ -54,10 +54,15 @@ def test_a_second_kit_for_the_same_tests_is_not_sent_while_one_is_under_way(orde
     assert order(fhir_lab, markers=[Kind.ACR]).state == "ordered"
 
 
-@pytest.mark.parametrize("end", ["lost", "failed", "expired", "cancelled", "rejected"])
-def test_a_kit_that_came_to_nothing_may_be_replaced(order, json_lab, end):
-    json_lab.tells(order(json_lab), end)
+def test_after_a_kit_that_was_cancelled_another_may_be_ordered(order, json_lab):
+    json_lab.tells(order(json_lab), "cancelled")
     assert order(json_lab).state == "ordered"
+
+
+@pytest.mark.parametrize("end", ["lost", "failed", "expired", "rejected"])
+def test_after_one_that_is_replaced_a_third_is_not_sent(order, json_lab, end):
+    json_lab.tells(order(json_lab), end)
+    assert refused(Conflict, lambda: order(json_lab)) == "already-ordered"
 
 
 def test_a_kit_that_was_handed_out_is_registered_by_its_code_once(order, json_lab):
@@ -92,6 +97,33 @@ def test_both_clocks_are_kept_and_ours_decides(order, json_lab):
     assert (event.at, event.their_at, kit.state_at) == (NOON, theirs, NOON)
 
 
+@pytest.mark.parametrize(
+    ("hours", "handed_out", "believed"),
+    [
+        (-72, False, False),
+        (-13, False, False),  # on the day before
+        (-11, False, True),  # on the same day: some suppliers know no more
+        (0, False, True),
+        (-72, True, True),  # a kit in hand was sent before anybody told us of it
+    ],
+)
+def test_what_happened_before_the_order_is_not_believed(order, json_lab, hours, handed_out, believed):
+    kit = order(json_lab, **({"code": "LAB-0001"} if handed_out else {}))
+    told = {
+        "code": kit.code,
+        "event": "dispatched",
+        "event_id": "e1",
+        "their_at": kit.ordered_at + timedelta(hours=hours),
+        "organisation": json_lab.account.organisation,
+        "at": NOON,
+    }
+    if believed:
+        assert actions.tell(**told)[0].state == "dispatched"
+    else:
+        assert refused(Invalid, lambda: actions.tell(**told)) == "before-order"
+        assert KitEvent.objects.count() == 1
+
+
 def test_an_event_told_again_changes_nothing(order, json_lab):
     kit = order(json_lab)
     json_lab.tells(kit, "dispatched")
@@ -108,7 +140,7 @@ def test_an_event_id_used_for_another_event_is_a_conflict(order, json_lab):
 
 
 def test_a_supplier_does_not_say_that_a_kit_was_replaced(order, json_lab):
-    kit = json_lab.tells(order(json_lab), "failed")
+    kit = order(json_lab)
     assert refused(Invalid, lambda: json_lab.tells(kit, "reordered")) == "unknown-event"
 
 

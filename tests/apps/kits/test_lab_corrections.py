@@ -52,7 +52,7 @@ def taken_back(quantity, absent):
     }
 
 
-WAYS = [("haemolysed", "haemolysed"), ("corrected", "haemolysed"), ("cancelled", "unknown")]
+WAYS = [("haemolysed", "haemolysed"), ("corrected", "haemolysed"), ("cancelled", "cancelled")]
 
 
 @pytest.mark.parametrize(("way", "reason"), WAYS)

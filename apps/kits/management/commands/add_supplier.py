@@ -21,6 +21,7 @@ class Command(BaseCommand):
         """What a laboratory is known by."""
         parser.add_argument("--key", required=True, help="its name in /v1/laboratory-messages/<name>")
         parser.add_argument("--reader", required=True, choices=sorted(SUPPLIERS), help="the form of its messages")
+        parser.add_argument("--stock", action="store_true", help="count its kits here by lot (see kit_stock)")
         parser.add_argument("--ods", required=True, help="ODS code of its organisation; add_organisation comes first")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError(f"No organisation has the ODS code {options['ods']}: use add_organisation first.")
         account, created = SupplierAccount.objects.update_or_create(
-            key=options["key"], defaults={"reader": options["reader"], "organisation": organisation}
+            key=options["key"],
+            defaults={"reader": options["reader"], "organisation": organisation}
+            | ({"stock_kept_here": True} if options["stock"] else {}),
         )
         self.stdout.write(f"{'added' if created else 'updated'} {account}")

@@ -3,7 +3,8 @@
 {orderId, orderExternalReference, pendingReorder, resultDate, resultData: [{biomarkerCode, value, units, successful,
 failureReasonCode, failureReasonDescription}]}. `orderExternalReference` is our kit code. The message has no id of its
 own: `messageId` is taken where a laboratory adds it, else order and result date together are the id.
-`collectedDate` is ours too: without it a value counts from the result date.
+`collectedDate` is ours too: without it a value counts from the result date. So is `sampleFlags` of a marker: how the
+sample was marked that gave the value all the same, as haemolysed, clotted, contaminated, low_volume, lipaemic.
 
 A marker that succeeded has a value and no reason; one that failed has a reason and no value; a bound is the text "<3"
 or ">3". As in the original, a field the message does not know is refused.
@@ -17,17 +18,22 @@ from decimal import Decimal
 
 from apps.clients.pointer import pointer
 from apps.kits import wire
+from apps.kits.sample_marks import together
 from apps.kits.supplier import LabReport, join, value_id
 from apps.kits.suppliers.biomarker_json.codes import FAILURES, MARKERS, UNITS
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
 from healthcheck.refusal import Invalid
+from healthcheck.sample import Sample, SampleFlag
 
 NAME = "biomarker_json"
 
 _MESSAGE = frozenset(
     {"messageId", "orderId", "orderExternalReference", "pendingReorder", "resultDate", "collectedDate", "resultData"}
 )
-_RESULT = frozenset({"biomarkerCode", "value", "units", "successful", "failureReasonCode", "failureReasonDescription"})
+_RESULT = frozenset(
+    {"biomarkerCode", "value", "units", "successful", "failureReasonCode", "failureReasonDescription", "sampleFlags"}
+)
+_KNOWN_FLAGS = {flag.key: flag for flag in SampleFlag}
 _BOUND = re.compile(r"([<>]) ?([0-9]{1,6}(?:\.[0-9]{1,6})?)")
 
 
@@ -38,6 +44,7 @@ class _Specimen:
     kit_code: str
     message_id: str
     taken_at: datetime
+    collection_told: bool
 
 
 def identify(message: Mapping[str, object]) -> str:
@@ -58,6 +65,7 @@ def read(message: Mapping[str, object]) -> LabReport:
         kit_code=wire.text(message.get("orderExternalReference"), "/orderExternalReference"),
         message_id=identify(message),
         taken_at=collected or reported,
+        collection_told=collected is not None,
     )
     rows = wire.blocks(message.get("resultData"), "/resultData")
     values, ignored = _values(rows, specimen)
@@ -107,12 +115,24 @@ def _value(kind: Kind, row: Mapping[str, object], specimen: _Specimen, place: in
             taken_at=specimen.taken_at,
             source=Source.LABORATORY,
             comparator=comparator,
+            flags=_flags(row.get("sampleFlags"), f"{field}/sampleFlags"),
+            sample=Sample(laboratory_told=specimen.collection_told),
         )
     if row.get("value") is not None or not explained:
         raise Invalid("value-and-reason", "A marker that failed has a reason and no value.", field=field)
     reason = FAILURES.get(wire.said(row.get("failureReasonCode")).lower(), AbsentReason.UNKNOWN)
     words = wire.said(row.get("failureReasonDescription")) if reason is AbsentReason.UNKNOWN else ""
     return Absent(kind, reason, words, made, specimen.taken_at)
+
+
+def _flags(given: object, field: str) -> tuple[SampleFlag, ...]:
+    """A mark that is not known here is one too."""
+    if given is None:
+        return ()
+    if not isinstance(given, list) or len(given) > len(SampleFlag):
+        raise Invalid("bad-message", f"This must be a list of at most {len(SampleFlag)} words.", field=field)
+    words = [wire.text(word, f"{field}/{place}").lower() for place, word in enumerate(given)]
+    return together(_KNOWN_FLAGS.get(word, SampleFlag.OTHER) for word in words)
 
 
 def _number(value: object, field: str) -> tuple[str, Decimal]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.kits import wire
+from apps.kits.suppliers.uk_pathology_fhir import marks
 from apps.kits.suppliers.uk_pathology_fhir.codes import PATHOLOGY_REPORT
 from healthcheck.person import NHS_NUMBER_SYSTEM, NhsNumber
 from healthcheck.refusal import Invalid
+from healthcheck.sample import SampleFlag
 
 Block = Mapping[str, object]
 
@@ -84,10 +86,11 @@ def patient(resources: tuple[Resource, ...]) -> NhsNumber | None:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """When a specimen was taken and when it reached the laboratory; None where the message does not say."""
+    """When a specimen was taken and reached the laboratory (None where the message does not say), and its marks."""
 
     collected_at: datetime | None = None
     received_at: datetime | None = None
+    flags: tuple[SampleFlag, ...] = ()
 
 
 def specimens(resources: tuple[Resource, ...]) -> dict[str, Specimen]:
@@ -103,4 +106,5 @@ def _specimen(found: Resource) -> Specimen:
     return Specimen(
         None if taken is None else wire.moment(taken, f"{found.field}/collection/collectedDateTime"),
         None if received is None else wire.moment(received, f"{found.field}/receivedTime"),
+        marks.of_specimen(found.body, found.field),
     )

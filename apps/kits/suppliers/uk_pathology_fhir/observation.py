@@ -35,12 +35,13 @@ def standing(found: Resource) -> Standing:
 
 
 def kinds(found: Resource) -> tuple[Kind, ...]:
-    """The analytes it speaks of: one by its code, those of a panel that failed whole, none for any other panel."""
+    """The analytes it speaks of: one by its code, those of a panel that failed or ended whole, none for any other."""
     named = [code for system, code in codings(found.body, "code", found.field) if system == SNOMED]
     about = {codes.ANALYTES[code] for code in named if code in codes.ANALYTES}
     if len(about) > 1:
         raise Invalid("bad-message", "One result has the codes of two analytes.", field=f"{found.field}/code")
-    if not about and (found.body.get("dataAbsentReason") is not None or standing(found) is Standing.CANCELLED):
+    ended = standing(found) in (Standing.CANCELLED, Standing.WITHDRAWN)
+    if not about and (ended or found.body.get("dataAbsentReason") is not None):
         return next((codes.PANELS[code] for code in named if code in codes.PANELS), ())
     return tuple(about)
 
@@ -56,7 +57,7 @@ def value(kind: Kind, found: Resource, *, made: UUID, taken_at: datetime) -> Mea
     how = standing(found)
     quantity = found.body.get("valueQuantity")
     if how is Standing.WITHDRAWN:
-        return Absent(kind, AbsentReason.UNREADABLE, "withdrawn by the laboratory", made, taken_at)
+        return withdrawn(kind, made=made, taken_at=taken_at)
     if quantity is None or how is Standing.CANCELLED:
         return _failed(kind, found, made, taken_at)
     if found.body.get("dataAbsentReason") is not None:
@@ -73,6 +74,11 @@ def value(kind: Kind, found: Resource, *, made: UUID, taken_at: datetime) -> Mea
     )
 
 
+def withdrawn(kind: Kind, *, made: UUID, taken_at: datetime) -> Absent:
+    """That the laboratory takes back what it reported."""
+    return Absent(kind, AbsentReason.WITHDRAWN, "", made, taken_at)
+
+
 def _failed(kind: Kind, found: Resource, made: UUID, taken_at: datetime) -> Absent:
     """Why there is no number. A result in words is not turned into one."""
     reason = codes.failure(
@@ -82,6 +88,8 @@ def _failed(kind: Kind, found: Resource, made: UUID, taken_at: datetime) -> Abse
         return Absent(kind, reason, "", made, taken_at)
     if "valueCodeableConcept" in found.body or "valueString" in found.body:
         return Absent(kind, AbsentReason.UNREADABLE, "", made, taken_at)
+    if standing(found) is Standing.CANCELLED:
+        reason = AbsentReason.CANCELLED
     given = found.body.get("dataAbsentReason")
     words = wire.said(wire.block(given, f"{found.field}/dataAbsentReason").get("text")) if given is not None else ""
     return Absent(kind, reason, words, made, taken_at)

@@ -139,7 +139,7 @@ def test_a_bound_keeps_its_comparator(fhir, quantity, given, kept):
 @pytest.mark.parametrize("status", ["final", "corrected", "amended"])
 def test_a_firm_result_is_a_value(fhir, quantity, status):
     report = uk_pathology_fhir.read(fhir((HDL, {**quantity(1, "mmol/L"), "status": status})))
-    assert isinstance(report.values[0], Measurement) and not report.withdraws
+    assert isinstance(report.values[0], Measurement)
 
 
 def test_a_cancelled_result_is_absent_even_with_a_number_beside_it(fhir, quantity):
@@ -147,9 +147,51 @@ def test_a_cancelled_result_is_absent_even_with_a_number_beside_it(fhir, quantit
     assert isinstance(value, Absent)
 
 
-def test_a_result_entered_in_error_withdraws(fhir, quantity):
-    report = uk_pathology_fhir.read(fhir((HDL, {**quantity(1, "mmol/L"), "status": "entered-in-error"})))
-    assert report.withdraws and isinstance(report.values[0], Absent)
+def test_a_result_entered_in_error_is_taken_back(fhir, quantity):
+    (value,) = uk_pathology_fhir.read(fhir((HDL, {**quantity(1, "mmol/L"), "status": "entered-in-error"}))).values
+    assert value.reason is AbsentReason.WITHDRAWN
+
+
+def test_a_cancelled_result_keeps_the_reason_that_it_gives_and_else_says_that_it_was_cancelled(fhir, absent):
+    for content, reason in (
+        (absent("118128002"), AbsentReason.HAEMOLYSED),
+        ({}, AbsentReason.CANCELLED),
+        ({"valueString": "see note"}, AbsentReason.UNREADABLE),
+    ):
+        (value,) = uk_pathology_fhir.read(fhir((HDL, {**content, "status": "cancelled"}))).values
+        assert value.reason is reason
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+def test_a_panel_that_is_taken_back_takes_its_analytes_back(fhir, status):
+    values = uk_pathology_fhir.read(fhir(("271244005", {"status": status}))).values
+    assert [value.kind for value in values] == [Kind.TOTAL_CHOLESTEROL, Kind.HDL_CHOLESTEROL]
+    assert all(isinstance(value, Absent) for value in values)
+
+
+def test_a_new_value_beside_the_one_that_it_takes_the_place_of_stands(fhir, quantity):
+    old = (HDL, {**quantity(9, "mmol/L"), "status": "entered-in-error"})
+    new = (HDL, {**quantity(1, "mmol/L"), "status": "corrected"})
+    for results in ((old, new), (new, old)):
+        (value,) = uk_pathology_fhir.read(fhir(*results)).values
+        assert value.value == 1
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+def test_a_report_that_is_taken_back_takes_back_each_of_its_results_whatever_their_own_status(fhir, status):
+    message = fhir()
+    message["entry"][REPORT]["resource"]["status"] = status
+    report = uk_pathology_fhir.read(message)
+    assert {value.reason for value in report.values} == {AbsentReason.WITHDRAWN}
+    assert len(report.values) == 5 and not report.withdraws
+
+
+def test_a_report_without_results_that_is_taken_back_speaks_of_the_whole_kit(fhir):
+    message = fhir()
+    message["entry"][REPORT]["resource"]["status"] = "entered-in-error"
+    del message["entry"][FIRST:]
+    report = uk_pathology_fhir.read(message)
+    assert report.withdraws and report.values == ()
 
 
 def test_a_preliminary_result_is_not_taken_yet(fhir, quantity):

@@ -78,7 +78,7 @@ def test_a_request_without_a_requisition_names_the_kit_by_its_identifier(fhir):
     assert uk_pathology_fhir.read(message).kit_code == "LAB-7"
 
 
-@pytest.mark.parametrize("status", ["preliminary", "entered-in-error", "cancelled", None])
+@pytest.mark.parametrize("status", ["preliminary", "registered", "unknown", None])
 def test_a_report_that_is_not_final_is_refused(fhir, status):
     assert refused(_change(fhir(), REPORT, status=status)).code == "not-a-final-report"
 
