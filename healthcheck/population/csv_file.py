@@ -14,6 +14,7 @@ from healthcheck.population.lines import Lines, extended, lines
 from healthcheck.population.parsing import Damaged, Fields, fields
 from healthcheck.population.plan import Plan
 from healthcheck.population.records import ends
+from healthcheck.population.rows import Rows
 from healthcheck.population.scoring import placed, scored
 from healthcheck.population.tally import Tally, tally
 from healthcheck.population.unusable import Unusable
@@ -50,6 +51,17 @@ class CsvFile:
                 target.write(text)
                 rows += done.rows
                 yield done
+        except Damaged as damaged:
+            raise Unusable(f"row {rows + damaged.row} after the header {damaged.words}") from damaged
+
+    def read(self, plan: Plan) -> Iterator[Rows]:
+        """The columns that the plan reads, some rows at a time."""
+        rows = 0
+        try:
+            for block in chain([self._first] if self._first else [], self._blocks):
+                read = fields(plan, block, lines(block))
+                rows += len(read.good) + len(read.short)
+                yield Rows(read.columns, len(read.good), len(read.short), len(block))
         except Damaged as damaged:
             raise Unusable(f"row {rows + damaged.row} after the header {damaged.words}") from damaged
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from healthcheck.population.plan import Plan
+from healthcheck.population.rows import Rows
 from healthcheck.population.scoring import scored
 from healthcheck.population.tally import Tally, tally
 from healthcheck.population.unusable import Unusable
@@ -44,6 +45,12 @@ class ParquetFile:
                 yield done
             if ready:
                 writer.write_table(pa.Table.from_batches(ready))
+
+    def read(self, plan: Plan) -> Iterator[Rows]:
+        """The columns that the plan reads, some rows at a time."""
+        for batch in self._file.iter_batches(self._rows, columns=list(plan.reads)):
+            columns = {name: batch.column(name) for name in plan.reads}
+            yield Rows(columns, batch.num_rows, 0, batch.num_rows)
 
     def _needed(self, plan: Plan, kept: deque[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Of each batch the columns that the scores read; the batch itself is kept until they are back."""
