@@ -1,7 +1,7 @@
 # What there is to run. `make` alone prints it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check lint bench lock clean
+.PHONY: help install demo serve test check lint bench prove lock clean
 # Set in some environments; every start would then compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,6 +31,9 @@ lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+prove: $(RUNTIME) ## Prove what to do next: every state of findings, each property, zero failures
+	@$(BIN)/python -m healthcheck.proof
 
 bench: $(RUNTIME) ## How fast every score is beside the limit, and the memory that files take
 	@$(BIN)/python -m bench

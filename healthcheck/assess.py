@@ -8,9 +8,13 @@ from healthcheck.advice.action import Advice
 from healthcheck.advice.finding import Finding
 from healthcheck.advice.findings import findings
 from healthcheck.advice.rules import advise
+from healthcheck.advice.table import TABLE, require_whole
+from healthcheck.advice.thresholds import THRESHOLDS
 from healthcheck.check import HealthCheck
 from healthcheck.score import Score
 from healthcheck.scores import SCORES
+
+require_whole(TABLE, THRESHOLDS)  # nobody is assessed by a table with a hole in it
 
 
 @dataclass(frozen=True, slots=True)

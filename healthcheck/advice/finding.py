@@ -35,7 +35,7 @@ class Finding:
     Args:
         subject: "blood_pressure", "qrisk3", "hba1c", "total_cholesterol", "egfr", "acr", "bmi", "alcohol", ...
         band: the threshold table's row, such as "stage_2"; "failed" for a test that was tried and gave no value,
-            "unknown" for any other value that is not there.
+            "held" for one whose value a clinician is checking, "unknown" for any other value that is not there.
         words: for the person, a sentence without its full stop: "Your total cholesterol is 6 mmol/L, which is raised".
         source: the guideline the threshold in force comes from; "" when unknown.
         gp: the same for the GP, "Total cholesterol 6 mmol/L: raised"; of what is not known the name and why,
@@ -50,6 +50,11 @@ class Finding:
     source: str = ""
     gp: str = ""
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """As the action table names it, "subject:band"."""
+        return f"{self.subject}:{self.band}"
 
 
 def unknown(subject: str, words: str, *gaps: Gap, failed: bool = False, gp: str = "") -> Finding:

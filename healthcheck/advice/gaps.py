@@ -1,6 +1,7 @@
 """What is not there, in words a person reads: what we still need, and why a test gave no result."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from healthcheck.advice.finding import Finding, Gap, unknown
 from healthcheck.measurement import Absent, AbsentReason, Kind
@@ -24,6 +25,10 @@ _SECTIONS: Mapping[str, str] = {
     "your_health": "your answers about your health",
     "activity": "your answers about physical activity",
     "alcohol": "your answers about alcohol",
+    "high_pressure": "your answers about how you feel",
+    "low_pressure": "your answers about how you feel",
+    "blood_sugar": "your answers about how you feel",
+    "hba1c_test": "your answers about your HbA1c test",
 }
 _WHY: Mapping[AbsentReason, str] = {
     AbsentReason.NOT_MEASURED: "",
@@ -33,8 +38,17 @@ _WHY: Mapping[AbsentReason, str] = {
     AbsentReason.REJECTED: "the laboratory could not accept the sample",
     AbsentReason.LAB_ERROR: "there was a problem at the laboratory",
     AbsentReason.UNKNOWN: "the laboratory did not say why",
+    AbsentReason.CONTROL_FAILED: "the test device did not pass its own check",
+    AbsentReason.WITHDRAWN: "the laboratory took the result back",
+    AbsentReason.CANCELLED: "the laboratory cancelled the test",
     AbsentReason.UNREADABLE: "the result could not be read safely",
+    AbsentReason.HELD: "a clinician is checking that it is your sample",
+    AbsentReason.NOT_YOUR_SAMPLE: "a clinician found that it may not be your sample",
+    AbsentReason.KIT_LOST: "the test kit was lost",
+    AbsentReason.KIT_EXPIRED: "the test kit was out of date",
+    AbsentReason.KIT_CANCELLED: "the test kit was cancelled",
 }
+NOT_TOGETHER = "your cholesterol results do not fit together"
 NOT_EXACT = "the laboratory could not give an exact result"
 
 _OF_KIND = {kind.key: _KINDS.get(kind, f"your {kind.written}") for kind in Kind}
@@ -51,6 +65,11 @@ def what(key: str, otherwise: str) -> str:
     return _OF_KIND.get(key) or _OF_QUESTION.get(key) or otherwise
 
 
+def because(reason: AbsentReason) -> str:
+    """Why there is no result, for the person: "the blood sample was damaged"."""
+    return _WHY[reason]
+
+
 def absent(subject: str, measured: Absent, *, name: str = "", why: str = "") -> Finding:
     """The finding of a missing or failed measurement. The laboratory's own words go to the GP only.
 
@@ -59,13 +78,14 @@ def absent(subject: str, measured: Absent, *, name: str = "", why: str = "") -> 
         why: for the person, where it is not the reason's own.
     """
     gap = Gap(_OF_KIND[measured.kind.key], why or _WHY[measured.reason])
-    return unknown(
+    made = unknown(
         subject,
         f"We have no result for {gap.what}, because {gap.why}" if gap.why else f"We do not have {gap.what} yet",
         gap,
         failed=measured.reason is not AbsentReason.NOT_MEASURED,
         gp=f"{name or measured.kind.written} ({measured.words or measured.reason.written})",
     )
+    return replace(made, band="held") if measured.reason is AbsentReason.HELD else made
 
 
 def unscored(subject: str, name: str, called: str, score: Score) -> Finding:

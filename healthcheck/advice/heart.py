@@ -19,9 +19,17 @@ KIDNEY_NOTE = (
     "this figure may be too low. If the result is confirmed, consider discussing atorvastatin 20 mg whatever the figure"
 )
 
+BEYOND = "Systolic pressure above 210 or cholesterol ratio above 12 was counted as that: QRISK3 takes no more"
 
-def finding(score: Score, *, kidney: bool) -> Finding:
-    """How the risk stands. With a kidney sign a low figure is not known to be low, and any other may be higher."""
+
+def finding(score: Score, *, kidney: bool, at_least: Estimate | None = None) -> Finding:
+    """How the risk stands. With a kidney sign a low figure is not known to be low, and any other may be higher.
+
+    Args:
+        at_least: what the risk is not below, where it has no figure (`beyond.py`). That it is low, is not known then.
+    """
+    if at_least is not None and (kidney or at_least.band != "low"):
+        return _at_least(at_least, kidney=kidney)
     if isinstance(score, Unscored) or score.value is None:
         return gaps.unscored("qrisk3", "QRISK3", _CHANCE, score)
     row = of_band("qrisk3", "low_with_kidney_sign" if kidney and score.band == "low" else score.band)
@@ -29,6 +37,16 @@ def finding(score: Score, *, kidney: bool) -> Finding:
     return row.finding(
         f"{person}, {_for_the_person(row, kidney=kidney)}",
         gp=f"QRISK3 {figure.percent(score.value)}: {row.meaning}{f'. {KIDNEY_NOTE}' if kidney else ''}",
+    )
+
+
+def _at_least(score: Estimate, *, kidney: bool) -> Finding:
+    row = of_band("qrisk3", "low_with_kidney_sign" if score.band == "low" else score.band)
+    percent = score.value or 0.0
+    chance = f"at least {int(percent)} in 100" if percent >= 1 else in_100(percent)
+    return row.finding(
+        f"{_CHANCE.capitalize()} in the next 10 years is {chance}, {_for_the_person(row, kidney=kidney)}",
+        gp=f"QRISK3 at least {figure.percent(percent)}: {row.meaning}. {BEYOND}{f'. {KIDNEY_NOTE}' if kidney else ''}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Findings from the laboratory's results: blood sugar, cholesterol and kidneys."""
+"""Findings from the laboratory's results: cholesterol and other fats, and kidneys."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -7,7 +7,7 @@ from healthcheck import figure, kidney
 from healthcheck.advice import gaps
 from healthcheck.advice.finding import Finding, Level
 from healthcheck.advice.thresholds import classify, classify_measurement, of_band
-from healthcheck.check import HealthCheck
+from healthcheck.check import NOT_TOGETHER, HealthCheck
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement
 from healthcheck.person import Sex
 from healthcheck.score import Estimate, Score
@@ -17,11 +17,6 @@ from healthcheck.units import Unit
 _BOUNDS = {"": "", "<": "less than ", ">": "more than "}
 
 
-def hba1c(check: HealthCheck) -> Finding:
-    """By the newest value."""
-    return _of_measurement("hba1c", "Your HbA1c (average blood sugar)", check.latest(Kind.HBA1C))
-
-
 def cholesterol(check: HealthCheck) -> tuple[Finding, ...]:
     """Total, non-HDL (NICE NG238), HDL by sex, and the ratio."""
     total, hdl = check.latest(Kind.TOTAL_CHOLESTEROL), check.latest(Kind.HDL_CHOLESTEROL)
@@ -29,9 +24,9 @@ def cholesterol(check: HealthCheck) -> tuple[Finding, ...]:
     # While sex is not known, the more careful threshold.
     group = (check.person.sex or Sex.FEMALE).value
     return (
-        _of_measurement("total_cholesterol", "Your total cholesterol", total),
+        of_measurement("total_cholesterol", "Your total cholesterol", total),
         _of_number("non_hdl_cholesterol", ("Your non-HDL (bad) cholesterol", "Non-HDL cholesterol"), non_hdl),
-        _of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol", hdl, group),
+        of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol", hdl, group),
         _of_number("cholesterol_ratio", ("Your ratio of total to HDL cholesterol", "Cholesterol to HDL ratio"), ratio),
     )
 
@@ -40,11 +35,12 @@ def kidneys(check: HealthCheck, score: Score) -> tuple[Finding, Finding]:
     """eGFR, and albumin in the urine."""
     return (
         _egfr(check, score),
-        _of_measurement("acr", "The protein in your urine (ACR)", check.latest(Kind.ACR)),
+        of_measurement("acr", "The protein in your urine (ACR)", check.latest(Kind.ACR)),
     )
 
 
-def _of_measurement(subject: str, label: str, measured: Measurement | Absent, group: str = "") -> Finding:
+def of_measurement(subject: str, label: str, measured: Measurement | Absent, group: str = "") -> Finding:
+    """By the threshold table; of a bound what is certain, else not known."""
     if isinstance(measured, Absent):
         return gaps.absent(subject, measured)
     kind, comparator = measured.kind, measured.comparator
@@ -62,8 +58,7 @@ def _of_measurement(subject: str, label: str, measured: Measurement | Absent, gr
 
 def _of_number(subject: str, labels: tuple[str, str], value: Decimal | Absent) -> Finding:
     if isinstance(value, Absent):
-        why = gaps.NOT_EXACT if value.reason is AbsentReason.UNREADABLE else ""
-        return gaps.absent(subject, value, why=why)
+        return gaps.absent(subject, value, why=_why(value))
     row = classify(subject, {"value": value})
     if row is None:
         raise LookupError(f"no threshold in force for {subject}")
@@ -82,7 +77,15 @@ def _non_hdl(total: Measurement | Absent, hdl: Measurement | Absent) -> Decimal 
         return hdl
     if bound := next((part for part in (total, hdl) if part.comparator), None):
         return Absent(bound.kind, AbsentReason.UNREADABLE, "the laboratory gave only a bound")
+    if total.value <= hdl.value:
+        return Absent(Kind.CHOLESTEROL_RATIO, AbsentReason.UNREADABLE, NOT_TOGETHER)
     return total.value - hdl.value
+
+
+def _why(value: Absent) -> str:
+    if value.words == NOT_TOGETHER:
+        return gaps.NOT_TOGETHER
+    return gaps.NOT_EXACT if value.reason is AbsentReason.UNREADABLE else ""
 
 
 def _egfr(check: HealthCheck, score: Score) -> Finding:

@@ -1,6 +1,6 @@
 """advise(findings): one primary action and the further ones, by the action table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from healthcheck.advice import gaps
 from healthcheck.advice.action import Action, Advice, Urgency
@@ -24,7 +24,7 @@ CODES: dict[Urgency, Coding | None] = {
 
 def advise(findings: Sequence[Finding], table: Sequence[Row] = TABLE) -> Advice:
     """What to do next: most urgent first, then in the table's order. The first that may be primary is."""
-    made = {f"{finding.subject}:{finding.band}": finding for finding in findings}
+    made = {finding.key: finding for finding in findings}
     rows = [row for row in table if _holds(row, made)]
     rows.sort(key=lambda row: _SOONEST.index(row.urgency))
     primary = next((row for row in rows if not row.only_further), None) or _fallback(findings, table)
@@ -35,6 +35,8 @@ def advise(findings: Sequence[Finding], table: Sequence[Row] = TABLE) -> Advice:
 
 
 def _holds(row: Row, made: dict[str, Finding]) -> bool:
+    if any(key in made for key in row.unless):
+        return False
     return any(key in made for key in row.when) and (not row.also or any(key in made for key in row.also))
 
 
@@ -46,18 +48,43 @@ def _fallback(findings: Sequence[Finding], table: Sequence[Row]) -> Row:
 
 
 def _action(row: Row, made: dict[str, Finding]) -> Action:
-    because = tuple(made[key] for key in row.when if key in made)
-    found = ". ".join(dict.fromkeys(finding.words for finding in because))
-    missing = gaps.listed(gap for finding in because for gap in finding.gaps)
-    for_gp = "; ".join(dict.fromkeys(finding.gp or finding.words for finding in because))
+    brought, beside = _made(row.when, made), _made(row.tells, made)
+    patient = {
+        "{found}": ". ".join(dict.fromkeys(finding.words for finding in brought)),
+        "{told}": "".join(f"{finding.words}. " for finding in beside),
+        "{missing}": gaps.listed(gap for finding in brought for gap in finding.gaps),
+    }
+    gp = {
+        "{found}": _for_gp(brought),
+        "{told}": "".join(f"{_sentence(finding)} " for finding in beside),
+    }
     return Action(
         id=row.id,
         urgency=row.urgency,
         who=row.who,
         by=row.by,
-        because=because,
-        patient=row.patient.replace("{found}", found).replace("{missing}", missing),
-        gp=row.gp.replace("{found}", for_gp),
+        because=(*brought, *beside),
+        patient=_filled(row.patient, patient),
+        gp=_filled(row.gp, gp),
         source=row.source,
         code=CODES[row.urgency],
     )
+
+
+def _made(keys: Sequence[str], made: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    return tuple(made[key] for key in keys if key in made)
+
+
+def _for_gp(findings: Sequence[Finding]) -> str:
+    return "; ".join(dict.fromkeys(finding.gp or finding.words for finding in findings))
+
+
+def _sentence(finding: Finding) -> str:
+    """What is told beside: of what is not known the name alone stands in `gp`."""
+    return f"Not known: {finding.gp}." if finding.level is Level.UNKNOWN else f"{finding.gp or finding.words}."
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    for place, value in values.items():
+        words = words.replace(place, value)
+    return words

@@ -9,10 +9,11 @@ from typing import Any
 from healthcheck.advice import VERSION
 from healthcheck.advice.action import Urgency, Who
 from healthcheck.advice.finding import Level
-from healthcheck.advice.thresholds import THRESHOLDS, Threshold
+from healthcheck.advice.thresholds import Threshold
 
-# Age comes from the date of birth; that there are two figures is found or is not.
-_NEVER_MISSING = {"age", "risk_equation"}
+# Age comes from the date of birth; the others make a finding only where there is something to say.
+_NEVER_MISSING = {"age", "risk_equation", "family_history", "kidney_failure", "triglycerides", "pulse_rhythm"}
+_NEVER_TRIED = {"age"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Row:
     Args:
         when: findings as "subject:band", any one of which brings the action.
         also: findings any one of which must have been made too; () for no such need.
+        unless: findings any one of which takes the row away, because a stricter row says it then.
+        tells: findings that are told with it, where they were made.
         only_further: it is never the primary action.
         fallback: "all_known" or "not_all_known" for the row that stands when no other gives a primary action.
     """
@@ -35,8 +38,15 @@ class Row:
     source: str
     when: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
     only_further: bool = False
     fallback: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every finding that it looks at."""
+        return (*self.when, *self.also, *self.unless, *self.tells)
 
 
 class BadTable(ValueError):
@@ -45,10 +55,21 @@ class BadTable(ValueError):
 
 def read(text: str, thresholds: Sequence[Threshold]) -> tuple[Row, ...]:
     """The rows of a table. Raises BadTable for one that is not whole."""
-    rows = tuple(_row(each) for each in tomllib.loads(text)["action"])
+    rows = parse(text)
+    require_whole(rows, thresholds)
+    return rows
+
+
+def parse(text: str) -> tuple[Row, ...]:
+    """The rows of a table as they stand, whole or not."""
+    return tuple(_row(each) for each in tomllib.loads(text)["action"])
+
+
+def require_whole(rows: Sequence[Row], thresholds: Sequence[Threshold]) -> None:
+    """Raises BadTable for a table that no person may be advised by."""
     known = {f"{row.subject}:{row.band}" for row in thresholds if row.in_force}
-    known |= {f"{row.subject}:{missing}" for row in thresholds for missing in ("unknown", "failed")}
-    if strange := {key for row in rows for key in (*row.when, *row.also)} - known:
+    known |= {f"{row.subject}:{missing}" for row in thresholds for missing in ("unknown", "failed", "held")}
+    if strange := {key for row in rows for key in row.keys} - known:
         raise BadTable(f"no such finding: {', '.join(sorted(strange))}")
     if holes := sorted(must_act(thresholds) - {key for row in rows if not row.also for key in row.when}):
         raise BadTable(f"no action for: {', '.join(holes)}")
@@ -56,15 +77,15 @@ def read(text: str, thresholds: Sequence[Threshold]) -> tuple[Row, ...]:
         raise BadTable("each fallback must stand exactly once")
     if len({row.id for row in rows}) != len(rows):
         raise BadTable("two rows have the same id")
-    return rows
 
 
 def must_act(thresholds: Sequence[Threshold]) -> set[str]:
     """Every finding that no table may pass over: each band in force that is not normal, each subject not known."""
     serious = {f"{row.subject}:{row.band}" for row in thresholds if row.in_force and row.level is not Level.NORMAL}
     may_be_missing = {row.subject for row in thresholds} - _NEVER_MISSING
-    may_fail = {row.subject for row in thresholds if row.measure == "value"} - _NEVER_MISSING | {"egfr"}
-    return serious | {f"{each}:unknown" for each in may_be_missing} | {f"{each}:failed" for each in may_fail}
+    may_fail = {row.subject for row in thresholds if row.measure == "value"} - _NEVER_TRIED | {"egfr"}
+    without_value = {f"{each}:{band}" for each in may_fail for band in ("failed", "held")}
+    return serious | {f"{each}:unknown" for each in may_be_missing} | without_value
 
 
 def _row(raw: dict[str, Any]) -> Row:
@@ -73,10 +94,10 @@ def _row(raw: dict[str, Any]) -> Row:
             **raw,
             "urgency": Urgency(raw["urgency"]),
             "who": Who(raw["who"]),
-            "when": tuple(raw.get("when", ())),
-            "also": tuple(raw.get("also", ())),
+            **{name: tuple(raw.get(name, ())) for name in ("when", "also", "unless", "tells")},
         }
     )
 
 
-TABLE = read((Path(__file__).parent / VERSION / "actions.toml").read_text(encoding="utf-8"), THRESHOLDS)
+# Not refused here but in assess.py, so that the proof can look at a table that is not whole, and say where.
+TABLE = parse((Path(__file__).parent / VERSION / "actions.toml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ NHS Health Check online. A source that differs keeps its row, out of force. Band
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import ge, gt, lt
@@ -84,10 +84,12 @@ def worst(rows: Iterable[Threshold]) -> Threshold | None:
     return max(rows, key=lambda row: row.severity, default=None)
 
 
-def classify(subject: str, values: Mapping[str, Decimal | str], group: str = "") -> Threshold | None:
+def classify(
+    subject: str, values: Mapping[str, Decimal | str], group: str = "", table: Sequence[Threshold] = THRESHOLDS
+) -> Threshold | None:
     """The most serious row in force that holds; None when the table has no row for these values."""
     return worst(
-        row for row in THRESHOLDS if row.in_force and (row.subject, row.group) == (subject, group) and row.holds(values)
+        row for row in table if row.in_force and (row.subject, row.group) == (subject, group) and row.holds(values)
     )
 
 

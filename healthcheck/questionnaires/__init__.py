@@ -1,10 +1,10 @@
 """The questionnaires there are, each a folder listed by hand; old versions stay, so that old answers can be read."""
 
 from healthcheck.questionnaire import Questionnaire
-from healthcheck.questionnaires import nhs_health_check
+from healthcheck.questionnaires import follow_up, nhs_health_check
 from healthcheck.refusal import Missing
 
-QUESTIONNAIRES: tuple[Questionnaire, ...] = (*nhs_health_check.VERSIONS,)
+QUESTIONNAIRES: tuple[Questionnaire, ...] = (*nhs_health_check.VERSIONS, *follow_up.VERSIONS)
 
 
 def current(name: str) -> Questionnaire:

@@ -58,7 +58,25 @@ def test_every_subject_has_an_action_for_what_is_not_known():
     assert {f"{row.subject}:unknown" for row in THRESHOLDS} - must_act(THRESHOLDS) == {
         "age:unknown",
         "risk_equation:unknown",
+        "family_history:unknown",
+        "kidney_failure:unknown",
+        "triglycerides:unknown",
+        "pulse_rhythm:unknown",
     }
+
+
+def test_a_row_that_is_taken_away_is_taken_by_one_that_is_stricter_and_tells_of_the_same_finding():
+    for row in TABLE:
+        for key in row.unless:
+            instead = [other for other in TABLE if key in other.when]
+            assert all(SOONEST.index(other.urgency) >= SOONEST.index(row.urgency) for other in instead)
+            assert all(set(row.when) <= set(other.tells) for other in instead), row.id
+
+
+def test_the_patient_is_told_999_first_where_it_is_an_emergency():
+    emergencies = [row for row in TABLE if row.urgency is Urgency.EMERGENCY]
+    assert [row.id for row in emergencies] == ["bp-emergency", "bp-low-emergency", "hba1c-emergency"]
+    assert all(row.patient.startswith("Call 999 now.") and row.by == "now" for row in emergencies)
 
 
 def test_a_more_serious_band_never_brings_a_milder_action():
@@ -119,7 +137,7 @@ def test_a_repeat_at_home_is_very_high_from_the_figure_of_the_pressure_score():
 def test_what_is_missing_is_listed_only_where_something_is():
     for row in TABLE:
         if "{missing}" in row.patient:
-            assert all(key.endswith((":unknown", ":failed")) for key in row.when), row.id
+            assert all(key.endswith((":unknown", ":failed", ":held")) for key in row.when), row.id
 
 
 def test_every_action_of_today_says_whom_to_call():

@@ -31,6 +31,7 @@ def _states() -> dict[str, list[Finding]]:
 
 STATES = _states()
 NORMAL = {each.subject: each for found in STATES.values() for each in found if each.level is Level.NORMAL}
+CANNOT_WAIT = (Level.EMERGENCY, Level.URGENT)
 # A subject that has no normal finding is made or is not.
 MAYBE = set(STATES) - set(NORMAL)
 PEOPLE = st.fixed_dictionaries(
@@ -58,7 +59,9 @@ def holds(found: list[Finding], advice: Advice) -> None:
     if any(finding.level is not Level.NORMAL for finding in found):
         assert "all-normal" not in {action.id for action in advice.actions}
     if any(finding.level is Level.URGENT for finding in found):
-        assert advice.primary.urgency is Urgency.URGENT
+        assert advice.primary.urgency in (Urgency.URGENT, Urgency.EMERGENCY)
+    if any(finding.level is Level.EMERGENCY for finding in found):
+        assert advice.primary.urgency is Urgency.EMERGENCY
     assert all("{" not in action.patient + action.gp for action in advice.actions)
     assert all(action.code == CODES[action.urgency] for action in advice.actions)
 
@@ -107,7 +110,7 @@ def test_no_findings_at_all_never_reassure():
 
 def test_an_urgent_finding_is_primary_whatever_else_was_found():
     very_high = next(each for each in STATES["hba1c"] if each.band == "very_high")
-    others = [found[0] for subject, found in STATES.items() if subject not in ("hba1c", "blood_pressure", "egfr")]
+    others = [found[0] for subject, found in STATES.items() if found[0].level not in CANNOT_WAIT]
     advice = of(very_high, *others)
     assert (advice.primary.id, advice.primary.by) == ("hba1c-very-high", "today")
     assert advice.primary.code is not None
@@ -122,7 +125,7 @@ def test_a_high_diabetes_score_asks_for_a_blood_test_only_where_none_was_done():
 
 
 def test_dementia_information_never_pushes_out_the_primary_action():
-    older = next(each for each in STATES["age"] if each.band == "65_or_over")
+    older = next(each for each in STATES["age"] if each.band == "65_to_74")
     advice = of(older)
     assert advice.primary.id == "all-normal"
     assert [action.id for action in advice.further] == ["dementia-information"]

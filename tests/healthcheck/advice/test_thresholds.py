@@ -18,8 +18,9 @@ NUMBERS = [
     ("hdl_cholesterol", "female", ["1.19 low", "1.2 normal"]),
     ("hdl_cholesterol", "male", ["0.99 low", "1.0 normal"]),
     ("cholesterol_ratio", "", ["4 normal", "4.001 raised", "6 raised", "6.001 high"]),
-    ("acr", "", ["2.99 normal", "3 raised", "69.9 raised", "70 high"]),
-    ("age", "", ["64 under_65", "65 65_or_over", "74 65_or_over"]),
+    ("acr", "", ["2.99 normal", "3 raised", "30 raised", "30.01 a3", "69.9 a3", "70 high"]),
+    ("triglycerides", "", ["4.49 normal", "4.5 raised", "9.99 raised", "10 high", "20 high", "20.01 very_high"]),
+    ("age", "", ["64 under_65", "65 65_to_74", "74 65_to_74", "75 75_or_over"]),
 ]
 
 
@@ -39,7 +40,8 @@ def test_a_value_falls_in_its_band(subject: str, group: str, value: str, band: s
         ("acr", Kind.ACR, "<3", "normal"),
         ("acr", Kind.ACR, "<3.1", None),
         ("acr", Kind.ACR, ">70", "high"),
-        ("acr", Kind.ACR, ">69", "raised"),
+        ("acr", Kind.ACR, ">69", "a3"),
+        ("acr", Kind.ACR, ">29", "raised"),
         ("acr", Kind.ACR, ">2", None),
         ("hba1c", Kind.HBA1C, "<42", "normal"),
         ("hba1c", Kind.HBA1C, ">86", "very_high"),
