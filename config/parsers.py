@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from config import strict_json
+from healthcheck import strict_json
 
 
 class TooLarge(APIException):

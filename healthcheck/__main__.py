@@ -1,4 +1,4 @@
-"""python -m healthcheck: score a file of people, list the scores, describe one."""
+"""python -m healthcheck: assess one check, score a file of people, forecast its work, list the scores, describe one."""
 
 import os
 import signal
@@ -7,20 +7,30 @@ from collections.abc import Sequence
 from types import FrameType
 
 from healthcheck.command.arguments import parser
+from healthcheck.command.assess import assess
 from healthcheck.command.describe import described, listing
+from healthcheck.command.forecast import forecast
 from healthcheck.command.score import score
+from healthcheck.command.words import words
 from healthcheck.population.unusable import Unusable
 
 REFUSED = 2
 _STOPPED = 128  # and the number of the signal, as shells say it
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Do what the words ask for; the exit code."""
-    wish = parser().parse_args(words)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for; the exit code."""
+    wish = parser().parse_args(arguments)
     try:
+        if wish.command == "assess":
+            return assess(wish.source, wish.form, wish.language, wish.author)
+        if wish.command == "words":
+            return words(wish.write)
         if wish.command == "score":
             score(wish.name, wish.source, wish.output, wish.format, wish.jobs, wish.quiet)
+        elif wish.command == "forecast":
+            told = (wish.practice, wish.uptake, wish.budget, wish.out, wish.chart)
+            print(forecast(wish.source, wish.format, *told), flush=True)
         else:
             print(listing() if wish.command == "scores" else described(wish.name))
             sys.stdout.flush()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from healthcheck import grade
+from healthcheck import changed, grade
 from healthcheck.advice import VERSION
 from healthcheck.advice.action import Action
 from healthcheck.advice.finding import Finding
@@ -17,6 +17,7 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
     """The whole outcome in a stable order, numbers at full precision. `table`: the version of the advice."""
     return {
         **said(assessment),
+        "laboratory": changed.laboratory(assessment.check),
         "grades": [_graded(graded) for graded in grade.of(assessment.check).values()],
         "certainty": certainty(assessment.check),
     }

@@ -2,15 +2,20 @@
 
 import argparse
 
+from healthcheck.command import forecast_arguments
 from healthcheck.population.workers import cores
+from healthcheck.words.catalogue import ENGLISH, LANGUAGES
 
-_ABOUT = """Scores files of people with the equations that the health check uses for one."""
+_ABOUT = """Says what to do next after one health check, and scores files of people with the same equations."""
 
 _EXAMPLES = """examples:
+  python -m healthcheck assess --example > check.json            a whole check to begin with
+  python -m healthcheck assess check.json                        what to do next, and why
   python -m healthcheck scores                                   what there is
   python -m healthcheck describe qrisk3                          the columns, ranges, source, licence, an example
   python -m healthcheck score qrisk3 people.csv -o scored.csv    one score
   python -m healthcheck score all people.parquet -o out.parquet  every score that the columns allow
+  python -m healthcheck forecast people.csv                      the work that inviting them would bring
   python -m healthcheck score qrisk3 - -o - --format csv < people.csv | head
 
 exit codes:
@@ -27,12 +32,45 @@ In CSV the first line names the columns; text is UTF-8, an empty field is a miss
 digits 0-9 and a point (1.5, -2, 3e1), and a condition is 0 or 1. `describe NAME` says which columns and words."""
 
 
+_ASSESS = """Reads one health check as JSON, from a file or from standard input (-), and prints what came of it:
+what to do next, what was found, each score with how far it could move, and how far each value can be trusted."""
+
+_ASSESS_EXAMPLES = """examples:
+  python -m healthcheck assess --example > check.json    a whole check, to change and try
+  python -m healthcheck assess check.json                a page to read
+  python -m healthcheck assess check.json --json         the same for programs
+  python -m healthcheck assess check.json --fhir         the FHIR R4 Bundle that the GP's system would get
+  python -m healthcheck assess --schema                  the JSON Schema of CHECK.json, with an example
+  python -m healthcheck assess - --language cy < check.json
+
+exit codes:
+  0    assessed
+  2    not assessed: every fault is on standard error as WHERE: what is wrong, and what to do
+  3    assessed, but nothing is known besides age: no score, no finding
+  141  whoever read standard output stopped reading
+"""
+
+
+_WORDS = """Says how many messages there are and how many each language has. The files are gettext's: a translator fills
+healthcheck/words/locale/cy/LC_MESSAGES/healthcheck.po with any editor of .po files; what is left empty is shown in
+English. After a text has changed, --write brings every file up to date; exit code 1 says that one is not."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole of it."""
     plain = argparse.RawDescriptionHelpFormatter
     top = argparse.ArgumentParser("python -m healthcheck", description=_ABOUT, epilog=_EXAMPLES, formatter_class=plain)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _assess(
+        commands.add_parser(
+            "assess", help="assess one check", description=_ASSESS, epilog=_ASSESS_EXAMPLES, formatter_class=plain
+        )
+    )
     commands.add_parser("scores", help="list the scores")
+    words = commands.add_parser(
+        "words", help="the words that people read, and their translations", description=_WORDS, formatter_class=plain
+    )
+    words.add_argument("--write", action="store_true", help="write the catalogue's files; no translation is lost")
     describe = commands.add_parser("describe", help="what one score reads, adds and rests on")
     describe.add_argument("name", metavar="NAME", help="a score, such as qrisk3")
     score = commands.add_parser(
@@ -50,7 +88,28 @@ def parser() -> argparse.ArgumentParser:
         help="chunks worked on at a time (default: every core, %(default)s here)",
     )
     score.add_argument("--quiet", action="store_true", help="say nothing but why it could not be done")
+    forecast_arguments.add(commands)
     return top
+
+
+def _assess(assess: argparse.ArgumentParser) -> None:
+    assess.add_argument("source", metavar="CHECK.json", nargs="?", help="a file of one check; - for standard input")
+    form = assess.add_mutually_exclusive_group()
+    form.add_argument("--text", action="store_const", const="text", dest="form", help="a page of text (the default)")
+    form.add_argument("--json", action="store_const", const="json", dest="form", help="JSON, for programs")
+    form.add_argument("--fhir", action="store_const", const="fhir", dest="form", help="the FHIR R4 Bundle, for a GP")
+    form.add_argument(
+        "--schema", action="store_const", const="schema", dest="form", help="print what CHECK.json may hold"
+    )
+    form.add_argument("--example", action="store_const", const="example", dest="form", help="print a CHECK.json")
+    assess.set_defaults(form="text")
+    assess.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=ENGLISH,
+        help="the person's language; what is not translated is English",
+    )
+    assess.add_argument("--author", metavar="ODS", default="X26", help="who writes the FHIR record (%(default)s)")
 
 
 def _jobs(text: str) -> int:

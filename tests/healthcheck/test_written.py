@@ -49,7 +49,7 @@ def test_findings_and_advice_are_those_of_the_assessment():
     assert [finding["subject"] for finding in kept["findings"]] == [each.subject for each in assessment.findings]
     assert kept["advice"]["primary"]["id"] == assessment.advice.primary.id == "bp-very-high"
     assert kept["advice"]["urgency"] == "urgent"
-    assert kept["advice"]["primary"]["because"] == ["blood_pressure"]
+    assert kept["advice"]["primary"]["because"] == [each.subject for each in assessment.advice.primary.because]
     assert [action["id"] for action in kept["advice"]["further"]] == [each.id for each in assessment.advice.further]
     assert kept["advice"]["primary"]["code"]["code"] == "2242661000000109"
 

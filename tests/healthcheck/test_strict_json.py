@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.strict_json import DEPTH, Unreadable, loads
+from healthcheck.strict_json import DEPTH, Unreadable, loads
 
 STORABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.recursive(
