@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from kombu.entity import Exchange, Queue
+
 LONGEST_TASK = 60  # seconds; a task that runs longer is killed and its row is claimed again
 
 
@@ -14,6 +16,7 @@ def transport_options(url: str) -> dict[str, Any]:
     if url.startswith(("redis", "valkey")):
         return {
             **GIVE_UP_SOON,
+            "queue_order_strategy": "round_robin",  # the default, on which the urgent queue relies
             # A dead worker's task comes back after this; it must be above the longest task.
             "visibility_timeout": 2 * LONGEST_TASK,
             "unacked_restore_interval": 5,
@@ -21,6 +24,13 @@ def transport_options(url: str) -> dict[str, Any]:
             "socket_connect_timeout": 2,
         }
     return {**GIVE_UP_SOON, "confirm_publish": True}  # else RabbitMQ may drop what `delay()` reported as sent
+
+
+def queues(url: str, *names: str) -> list[Queue]:
+    """The queues that every worker takes from, in turn."""
+    kind = queue_type(url)
+    arguments = None if kind == "classic" else {"x-queue-type": kind}
+    return [Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments) for name in names]
 
 
 def queue_type(url: str) -> str:

@@ -15,6 +15,7 @@ from apps.clients.clock import now
 from apps.clients.models import Kind
 from apps.kits.models import SupplierAccount
 from apps.people.models import Practice
+from apps.urgent.models import Contact
 
 
 def main() -> None:
@@ -23,6 +24,8 @@ def main() -> None:
     for practice in wanted["practices"]:
         Practice.objects.create(**practice)
     tokens = {each["ods_code"]: _organisation(**each) for each in wanted["organisations"]}
+    for contact in wanted["contacts"]:
+        Contact.objects.create(**contact)
     user, password = wanted["administrator"]
     get_user_model().objects.create_superuser(user, password=password)
     print(json.dumps(tokens))

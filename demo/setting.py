@@ -4,7 +4,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ class Setting:
     stack: Stack
     pdm: str
     notify: str
+    mail: str
     commissioner: str
     identity: str
     laboratories: dict[str, str]
@@ -39,9 +40,9 @@ class Setting:
 
 
 @contextmanager
-def setting(name: str, *, port: int = 0) -> Iterator[Setting]:
-    """Start the neighbours and the service; stop them all at the end."""
-    pdm, notify, web = free_port(), free_port(), port or free_port()
+def setting(name: str, *, port: int = 0, changes: Mapping[str, str] = {}) -> Iterator[Setting]:
+    """Start the neighbours and the service, in an environment with changes; stop them all at the end."""
+    pdm, notify, mail, smtp, web = free_port(), free_port(), free_port(), free_port(), port or free_port()
     environment = {
         "HEALTHCHECK_PDM_URL": f"http://127.0.0.1:{pdm}",
         "HEALTHCHECK_NOTIFY_URL": f"http://127.0.0.1:{notify}",
@@ -52,18 +53,25 @@ def setting(name: str, *, port: int = 0) -> Iterator[Setting]:
         # A walk is watched: what takes minutes in service takes a moment here.
         "HEALTHCHECK_DELIVERY_BACKOFF_SECONDS": "0.3",
         "HEALTHCHECK_DELIVERY_LEASE_SECONDS": "20",
+        "HEALTHCHECK_SITE_URL": f"http://127.0.0.1:{web}",
+        "HEALTHCHECK_MAIL_HOST": f"127.0.0.1:{smtp}",
+        "HEALTHCHECK_MAIL_FROM": "healthcheck@service.example",
+        "HEALTHCHECK_URGENT_ALARM_MAIL": "alarm@operator.example",
+        **changes,
     }
     stack = Stack(name, fresh=True, port=web, environment=environment)
     with ExitStack() as running, stack:
         _peer(running, stack, "pdm", pdm)
         _peer(running, stack, "notify", notify, calls=f"{stack.url}/v1/notify-callbacks")
-        yield _introduce(stack, environment)
+        _peer(running, stack, "mail", mail, smtp=smtp)
+        yield _introduce(stack, environment, f"http://127.0.0.1:{mail}")
 
 
-def _peer(running: ExitStack, stack: Stack, name: str, port: int, *, calls: str = "") -> None:
+def _peer(running: ExitStack, stack: Stack, name: str, port: int, *, calls: str = "", smtp: int = 0) -> None:
     log = stack.place.logs / f"{stack.name}-{name}.log"
     log.unlink(missing_ok=True)
     command = [sys.executable, "-m", "demo.peers", name, "--port", str(port), "--calls", calls]
+    command += ["--smtp-port", str(smtp)]
     process = spawn(command, log=log, environment=stack.environment, folder=PROJECT)
     running.callback(stop, process)
     until = time.monotonic() + PATIENCE
@@ -77,24 +85,31 @@ def _peer(running: ExitStack, stack: Stack, name: str, port: int, *, calls: str 
             time.sleep(0.05)
 
 
-def _introduce(stack: Stack, environment: dict[str, str]) -> Setting:
+def _introduce(stack: Stack, environment: dict[str, str], mail: str) -> Setting:
     """Let everybody in."""
     administrator = ("operator", secrets.token_urlsafe(18))
     practices = [
         {"ods_code": ods, "name": name, "area_code": code, "area_name": area} for ods, name, code, area in PRACTICES
     ]
     wanted = {"practices": practices, "organisations": _organisations(), "administrator": administrator}
+    wanted["contacts"] = [_contact(ods) for ods in (COMMISSIONER, *(practice["ods_code"] for practice in practices))]
     tokens = json.loads(stack.manage("shell", "--no-imports", "-c", INTRODUCE, given=json.dumps(wanted)))
     return Setting(
         stack=stack,
         pdm=environment["HEALTHCHECK_PDM_URL"],
         notify=environment["HEALTHCHECK_NOTIFY_URL"],
+        mail=mail,
         commissioner=tokens[COMMISSIONER],
         identity=tokens[IDENTITY],
         laboratories={supplier: tokens[ods] for supplier, ods in LABORATORIES.items()},
         practices={practice["ods_code"]: tokens[practice["ods_code"]] for practice in practices},
         administrator=administrator,
     )
+
+
+def _contact(ods: str) -> dict[str, str]:
+    """How somebody is reached when a finding cannot wait; Ofcom keeps these numbers and this domain for fiction."""
+    return {"ods_code": ods, "mail": f"urgent@{ods.lower()}.example", "phone": f"01632 960{ods[-3:]}"}
 
 
 def _organisations() -> list[dict[str, object]]:

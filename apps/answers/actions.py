@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.answers.models import Draft
 from apps.checks import actions as checks
 from apps.checks.models import Answers
+from healthcheck.entry import Entry
 from healthcheck.questionnaire import Questionnaire, check_answers
 from healthcheck.questionnaires import current
 from healthcheck.refusal import Conflict
@@ -30,7 +31,15 @@ def save_draft(*, check_id: UUID, version: str, answers: Mapping[str, str], at: 
 
 
 @transaction.atomic
-def submit(*, check_id: UUID, version: str, answers: Mapping[str, str], by: str, at: datetime) -> Answers:
+def submit(
+    *,
+    check_id: UUID,
+    version: str,
+    answers: Mapping[str, str],
+    by: str,
+    at: datetime,
+    entered_by: Entry | None = None,
+) -> Answers:
     """Submit whole answers. Raises Invalid naming the question, Conflict when submitted already."""
     questionnaire = in_force(version)
     kept = check_answers(questionnaire, answers, whole=True)
@@ -41,6 +50,7 @@ def submit(*, check_id: UUID, version: str, answers: Mapping[str, str], by: str,
         answers=kept,
         by=by,
         at=at,
+        entered_by=entered_by,
     )
 
 

@@ -14,6 +14,7 @@ from apps.answers.models import Draft
 from apps.checks import actions as checks
 from apps.clients.clock import now
 from apps.clients.doors import Door
+from apps.clients.language import IN_THEIR_LANGUAGE, in_their_language
 from healthcheck.questionnaires import current
 from healthcheck.refusal import Missing
 
@@ -45,18 +46,22 @@ class Submitted(BaseModel):
 class Questionnaires(Door):
     """The questions, for anybody who signed in."""
 
-    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read", "people:write")}
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read", "people:write", "helping")}
 
-    @extend_schema(responses={200: dict[str, Any]})
+    @extend_schema(parameters=IN_THEIR_LANGUAGE, responses={200: dict[str, Any]})
     def get(self, request: Request, name: str) -> Response:
         """The version in force, with its sections, questions, options and when each is asked."""
-        return Response(current(name).as_json())
+        return in_their_language(request, current(name).as_json())
 
 
 class CheckAnswers(Door):
     """A check's answers."""
 
-    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",), "PUT": ("self",), "POST": ("self",)}
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {
+        "GET": ("self", "helping"),
+        "PUT": ("self", "helping"),
+        "POST": ("self", "helping"),
+    }
 
     @extend_schema(responses={200: Saved})
     def get(self, request: Request, check_id: UUID) -> Response:
@@ -81,6 +86,11 @@ class CheckAnswers(Door):
         body = self.read(request, Given)
         check = checks.find(check_id=check_id, caller=self.caller, at=now(), purpose="answers")
         kept = actions.submit(
-            check_id=check.id, version=body.version, answers=body.answers, by=self.caller.actor, at=now()
+            check_id=check.id,
+            version=body.version,
+            answers=body.answers,
+            by=self.caller.actor,
+            at=now(),
+            entered_by=self.caller.entered_by,
         )
         return Response({"id": str(kept.id), "submitted_at": kept.submitted_at}, status=201)

@@ -12,8 +12,10 @@ from apps.checks.models import HealthCheck
 from apps.checks.written import as_check, as_deliveries, as_delivery, as_results, as_what_if
 from apps.clients.clock import now
 from apps.clients.doors import Door
+from apps.clients.language import IN_THEIR_LANGUAGE, in_their_language
 from apps.delivery.acknowledgement import read as read_acknowledgement
 from apps.people.actions import register
+from apps.reports.choices import NO_QUINTILE
 from healthcheck.refusal import NotAllowed
 
 
@@ -30,7 +32,15 @@ class Invitations(Door):
             raise NotAllowed("organisations-only", "Only an organisation invites.")
         at, by = now(), self.caller.actor
         person = register(details=body.details(), by=by, at=at)
-        check, new = actions.invite(person=person, organisation=self.caller.organisation, by=by, at=at)
+        check, new = actions.invite(
+            person=person,
+            organisation=self.caller.organisation,
+            deprivation=body.deprivation or NO_QUINTILE,
+            channel=body.channel,
+            arm=body.arm,
+            by=by,
+            at=at,
+        )
         return Response({"check": as_check(check), "new": new}, status=201 if new else 200)
 
 
@@ -48,7 +58,7 @@ class Checks(Door):
 class OneCheck(Door):
     """One check."""
 
-    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read")}
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self", "people:read", "helping")}
 
     @extend_schema(responses={200: bodies.Check})
     def get(self, request: Request, check_id: UUID) -> Response:
@@ -63,9 +73,11 @@ class OneCheck(Door):
 class Eligibility(OneCheck):
     """What the person declares before they begin."""
 
-    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self",)}
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self", "helping")}
 
-    @extend_schema(request=bodies.EligibilityDeclaration, responses={200: bodies.Eligibility})
+    @extend_schema(
+        parameters=IN_THEIR_LANGUAGE, request=bodies.EligibilityDeclaration, responses={200: bodies.Eligibility}
+    )
     def post(self, request: Request, check_id: UUID) -> Response:
         """Decide eligibility; every reason against it is given."""
         body = self.read(request, bodies.EligibilityDeclaration)
@@ -77,26 +89,32 @@ class Eligibility(OneCheck):
             last_check=body.last_check_on,
             by=self.caller.actor,
             at=now(),
+            entered_by=self.caller.entered_by,
         )
-        return Response(
-            {
-                "eligible": not reasons,
-                "reasons": [{"code": reason.code, "words": reason.words} for reason in reasons],
-            }
-        )
+        answer = {
+            "eligible": not reasons,
+            "reasons": [{"code": reason.code, "words": reason.words} for reason in reasons],
+        }
+        return in_their_language(request, answer)
 
 
 class Consent(OneCheck):
     """The person agrees."""
 
-    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self",)}
+    allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("self", "helping")}
 
     @extend_schema(request=bodies.ConsentGiven, responses={200: bodies.Check})
     def post(self, request: Request, check_id: UUID) -> Response:
         """Consent to the check, and to its record going to the GP."""
         body = self.read(request, bodies.ConsentGiven)
         check = self.found(check_id, "consent")
-        opened = actions.consent(check_id=check.id, version=body.version, by=self.caller.actor, at=now())
+        opened = actions.consent(
+            check_id=check.id,
+            version=body.version,
+            by=self.caller.actor,
+            at=now(),
+            entered_by=self.caller.entered_by,
+        )
         return Response(as_check(opened))
 
 
@@ -105,10 +123,10 @@ class Results(OneCheck):
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",)}
 
-    @extend_schema(responses={200: bodies.Results})
+    @extend_schema(parameters=IN_THEIR_LANGUAGE, responses={200: bodies.Results})
     def get(self, request: Request, check_id: UUID) -> Response:
         """The newest assessment, for the person alone: the practice has the record. 404 until there is one."""
-        return Response(as_results(self.found(check_id, "results")))
+        return in_their_language(request, as_results(self.found(check_id, "results")))
 
 
 class WhatIf(OneCheck):
@@ -149,6 +167,7 @@ class Acknowledgements(Door):
             record_id=answer.reference,
             accepted=answer.accepted,
             diagnostics=answer.diagnostics,
+            named=answer.named,
             practice=self.caller.organisation,
             by=self.caller.actor,
             at=now(),

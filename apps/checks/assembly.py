@@ -1,17 +1,45 @@
 """Rows of a check -> the domain's value of it, and a domain value -> a row."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
+from django.utils import timezone
+
+from apps.checks import trust
 from apps.checks.models import HealthCheck, Value
 from apps.people.actions import as_subject
+from healthcheck.change import last_values
+from healthcheck.check import FollowUpAnswer
 from healthcheck.check import HealthCheck as Subject
-from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
+from healthcheck.entry import Entry
+from healthcheck.measurement import Absent, AbsentReason, Arm, Kind, Measurement, Source
+from healthcheck.point_of_care import PointOfCareTest
+from healthcheck.sample import Sample, SampleFlag
+
+_SAID = {True: "yes", False: "no"}
+_YES_NO = {words: told for told, words in _SAID.items()}
 
 
-def as_subject_of(check: HealthCheck, *, day: date, until: datetime | None = None) -> Subject:
-    """The whole check as the domain assesses it on a day, from what was recorded `until` then where that is given."""
+def as_subject_of(
+    check: HealthCheck, *, day: date, until: datetime | None = None, trusting: UUID | None = None
+) -> Subject:
+    """The whole check as the domain assesses it on a day, from what was recorded `until` then where that is given.
+
+    Results of a specimen that is held, or is not this person's, stand in it as absent; of `trusting` they stand.
+    """
+    subject = _alone(check, day=day, until=until, trusting=trusting)
+    earlier = [each for each in check.person.checks.all() if each.consented_at and each.invited_at < check.invited_at]
+    if not earlier:
+        return subject
+    before = [_alone(each, day=timezone.localdate(each.invited_at), until=until) for each in earlier]
+    return replace(subject, previous=last_values(before))
+
+
+def _alone(check: HealthCheck, *, day: date, until: datetime | None = None, trusting: UUID | None = None) -> Subject:
+    """A check without the person's earlier ones."""
     answers = getattr(check, "answers", None)  # Django raises for a missing row; fetched beforehand for many checks
     given = answers.answers if answers else {}
     return Subject(
@@ -20,13 +48,32 @@ def as_subject_of(check: HealthCheck, *, day: date, until: datetime | None = Non
         day=day,
         started_at=check.consented_at or check.invited_at,
         answers=given,
-        measurements=tuple(
-            as_measurement(row) for row in check.values.all() if until is None or row.recorded_at <= until
-        ),
+        measurements=_measurements(check, until=until, trusting=trusting),
         questionnaire=answers.questionnaire if answers else "",
         answered_at=answers.submitted_at if answers else None,
         answers_id=answers.id if answers else None,
+        answers_by=Entry.of(answers.entered_by) if answers else None,
+        follow_up=_follow_up(check, until=until),
     )
+
+
+def _follow_up(check: HealthCheck, *, until: datetime | None) -> tuple[FollowUpAnswer, ...]:
+    """Every answer to a follow-up question, oldest first."""
+    rows = [row for row in check.follow_ups.all() if until is None or row.answered_at <= until]
+    return tuple(
+        FollowUpAnswer(question, option, row.answered_at) for row in rows for question, option in row.answers.items()
+    )
+
+
+def _measurements(
+    check: HealthCheck, *, until: datetime | None, trusting: UUID | None
+) -> tuple[Measurement | Absent, ...]:
+    """The rows as the domain may use them. One that was measured in a sample of somebody else has no value."""
+    rows = [row for row in check.values.all() if until is None or row.recorded_at <= until]
+    if not any(row.specimen for row in rows):
+        return tuple(as_measurement(row) for row in rows)
+    specimens = trust.known(check, until=until, trusting=trusting)
+    return tuple(trust.usable(as_measurement(row), specimens) for row in rows)
 
 
 def as_measurement(row: Value) -> Measurement | Absent:
@@ -34,7 +81,17 @@ def as_measurement(row: Value) -> Measurement | Absent:
     kind = Kind.of(row.kind)
     if row.value is None:
         return Absent(
-            kind, AbsentReason.of(row.absent), row.words or "", row.id, row.taken_at, row.specimen, row.reported_at
+            kind,
+            AbsentReason.of(row.absent),
+            row.words or "",
+            row.id,
+            row.taken_at,
+            row.specimen,
+            row.reported_at,
+            source=Source(row.source),
+            reading=row.reading,
+            entered_by=Entry.of(row.entered_by),
+            test=_test(row),
         )
     return Measurement(
         id=row.id,
@@ -49,7 +106,19 @@ def as_measurement(row: Value) -> Measurement | Absent:
         arrived_at=row.arrived_at,
         specimen=row.specimen,
         reported_at=row.reported_at,
+        arm=Arm(row.arm) if row.arm else None,
+        irregular_pulse=_YES_NO.get(row.irregular_pulse or ""),
+        flags=tuple(SampleFlag.of(key) for key in row.flags),
+        sample=Sample(laboratory_told=row.collection_told) if row.specimen else None,
+        entered_by=Entry.of(row.entered_by),
+        test=_test(row),
     )
+
+
+def _test(row: Value) -> PointOfCareTest | None:
+    if row.control_passed is None or row.controlled_at is None:
+        return None
+    return PointOfCareTest(row.device, row.lot, row.tested_by, row.control_passed, row.controlled_at)
 
 
 def as_rows(
@@ -62,13 +131,22 @@ def as_rows(
 def _as_row(check: HealthCheck, value: Measurement | Absent, *, origin: str, by: str, at: datetime) -> Value:
     row = Value(check_of=check, kind=value.kind.key, origin=origin, recorded_at=at, recorded_by=by)
     row.specimen, row.reported_at = value.specimen, value.reported_at
+    row.entered_by = value.entered_by.key if value.entered_by else ""
+    if value.test is not None:
+        row.device, row.lot, row.tested_by = value.test.device, value.test.lot, value.test.operator
+        row.control_passed, row.controlled_at = value.test.passed, value.test.controlled_at
     if value.id is not None:
         row.id = value.id
     if isinstance(value, Absent):
         row.absent, row.words = value.reason.key, value.words or None
-        row.taken_at, row.source = value.taken_at or at, Source.LABORATORY
+        row.taken_at, row.source, row.unused = value.taken_at or at, value.source, value.unused or None
+        row.reading = value.reading
         return row
-    row.value, row.comparator, row.device = str(value.value), value.comparator, value.device
+    row.value, row.comparator = str(value.value), value.comparator
     row.taken_at, row.source, row.reading = value.taken_at, value.source, value.reading
-    row.stored, row.arrived_at = value.stored, value.arrived_at
+    row.device = value.device or row.device
+    row.flags = [flag.key for flag in value.flags]
+    row.collection_told = value.sample is not None and value.sample.laboratory_told
+    row.stored, row.arrived_at, row.arm = value.stored, value.arrived_at, value.arm or ""
+    row.irregular_pulse = None if value.irregular_pulse is None else _SAID[value.irregular_pulse]
     return row

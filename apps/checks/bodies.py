@@ -42,6 +42,20 @@ class Invitation(Body):
     sex: Literal["female", "male"] | None = None
     postcode: str | None = Field(default=None, max_length=8)
     townsend: Decimal | None = Field(default=None, ge=-8, le=12, description="Townsend score of the home address.")
+    deprivation: int | None = Field(
+        default=None,
+        ge=1,
+        le=5,
+        description="Fifth of England by deprivation (IMD) of the home; 1 is the most deprived.",
+    )
+    channel: Literal["nhs_app", "sms", "email", "letter", "in_person"] = Field(
+        default="nhs_app", description="How the person is first invited, for the report."
+    )
+    arm: str = Field(
+        default="",
+        pattern=r"^(|[A-Za-z0-9][A-Za-z0-9 ._-]{0,39})$",
+        description="Arm of a trial of invitations, for the report. Never anything about the person.",
+    )
 
     def details(self) -> Details:
         """As the people app takes them. Raises Invalid for an NHS number that is none."""
@@ -104,6 +118,23 @@ class Invited(BaseModel):
     new: bool
 
 
+class UrgentCase(BaseModel):
+    """Where an urgent finding stands, in words for the person beside the advice on what to do now."""
+
+    state: Literal["sending", "sent", "not_reached", "seen", "closed"]
+    words: str
+    sent_at: datetime | None
+    seen_at: datetime | None = Field(description="When a named human, not a system, saw it.")
+    closed_at: datetime | None
+
+
+class SurgeryBy(BaseModel):
+    """By when the surgery is sent the results at the latest, and what to do meanwhile."""
+
+    day: date
+    words: str
+
+
 class Results(BaseModel):
     """The newest assessment: scores or the reason for none, findings, advice, and whether the GP has it."""
 
@@ -114,10 +145,39 @@ class Results(BaseModel):
     urgency: str
     scores: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    laboratory: list[dict[str, Any]] = Field(description="The laboratory's last words that it rests on.")
+    changes: list[dict[str, Any]] = Field(description="What the laboratory has corrected or taken back since the last.")
     certainty: dict[str, Any] = Field(description="How far each score could move, and whether that changes the action.")
     grades: list[dict[str, Any]] = Field(description="How far each value can be trusted, A to D, with the reasons.")
     advice: dict[str, Any]
+    entered: list[dict[str, Any]] = Field(description="Whose hand put in what: your own, or who acted for you.")
     gp_has_it: bool
+    surgery_by: SurgeryBy | None = Field(description="Where the record waits its turn; null where it is on its way.")
+    urgent_case: UrgentCase | None = Field(description="Who has been told of what cannot wait; null where nothing is.")
+
+
+class PastAssessment(BaseModel):
+    """One assessment that was given out, and which one counts now."""
+
+    version: int
+    made_at: datetime
+    stopped: str
+    urgency: str
+    changes: list[dict[str, Any]] = Field(description="What the laboratory had corrected or taken back since the last.")
+    replaced_by: int | None = Field(description="The version that counts now; null where this one does.")
+    words: str = Field(description="For the person, where it was replaced.")
+
+
+class PastResults(PastAssessment):
+    """The same with all that it said."""
+
+    check: str
+    scores: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    laboratory: list[dict[str, Any]]
+    certainty: dict[str, Any]
+    grades: list[dict[str, Any]]
+    advice: dict[str, Any]
 
 
 class DeliveryState(BaseModel):
@@ -131,3 +191,4 @@ class DeliveryState(BaseModel):
     sent_at: datetime | None
     acknowledged_at: datetime | None
     reason: str
+    waits_until: datetime | None = Field(description="When a record goes that waits for its surgery's next week.")

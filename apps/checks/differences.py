@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from healthcheck.advice.action import Urgency
+from healthcheck.changed import changes
+
 Outcome = Mapping[str, Any]
+
+PRESSING = (Urgency.URGENT, Urgency.EMERGENCY)
 
 
 def differences(before: Outcome, after: Outcome) -> dict[str, list[Any]]:
@@ -22,6 +27,17 @@ def same_to_a_reader(one: Outcome, other: Outcome) -> bool:
     return _said(one) == _said(other)
 
 
+def same_results(one: Outcome, results: list[dict[str, Any]]) -> bool:
+    """Whether an outcome rests on these words of the laboratories; one of before they were kept is taken to."""
+    return bool(one.get("laboratory", results) == results)
+
+
+def amendments(before: Outcome, after: Outcome) -> list[dict[str, str]]:
+    """What the laboratory has corrected or taken back between two outcomes, and whether urgent advice went with it."""
+    urgent = [any(urgency in PRESSING for urgency in _urgencies(outcome)) for outcome in (before, after)]
+    return changes(before.get("laboratory", []), after["laboratory"], was_urgent=urgent[0], is_urgent=urgent[1])
+
+
 def _said(outcome: Outcome) -> list[Any]:
     scores = [
         [score["name"], score.get("value"), score.get("band"), score.get("reason")] for score in outcome["scores"]
@@ -32,6 +48,11 @@ def _said(outcome: Outcome) -> list[Any]:
 
 def _bands(outcome: Outcome) -> dict[str, str]:
     return {score["name"]: score["band"] if score["scored"] else "not scored" for score in outcome["scores"]}
+
+
+def _urgencies(outcome: Outcome) -> list[str]:
+    advice = outcome["advice"]
+    return [action["urgency"] for action in (advice["primary"], *advice["further"])]
 
 
 def _actions(outcome: Outcome) -> list[str]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.checks.specimen import SampleWord, SpecimenStanding  # noqa: F401, Django looks for an app's models here
 from apps.clients.models import Organisation
 from apps.people.models import Person
 from apps.vault.fields import EncryptedJSON, EncryptedText
@@ -20,6 +21,9 @@ class State(models.TextChoices):
     STOPPED = "stopped"
 
 
+# An entry as `healthcheck.entry` writes it; "" where it was not told who put something in, as by a laboratory.
+ENTRY = r"^(|person|(phone|pharmacy|kiosk|clinic)/[A-Z0-9]{3,10}/[A-Za-z0-9_-]{1,20})$"
+
 IN_PROGRESS = (State.INVITED, State.ELIGIBLE, State.OPEN)
 TAKES_VALUES = (State.OPEN, State.COMPLETE, State.STOPPED)
 
@@ -33,8 +37,15 @@ class HealthCheck(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
     invited_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True)
+    consented_by = models.CharField(max_length=60, blank=True, help_text="Whose hand put the consent in.")
     assessed_at = models.DateTimeField(null=True)
     awaited = models.JSONField(default=list, help_text="Kinds a laboratory was asked for.")
+    invited_as = EncryptedJSON(
+        null=True, help_text="The groups the report counts the person in, as they were when the check began."
+    )
+    kit_ordered_at = models.DateTimeField(null=True, help_text="The first; each kit's own times stand with it.")
+    kit_returned_at = models.DateTimeField(null=True)
+    processed_at = models.DateTimeField(null=True, help_text="When a laboratory first spoke of a sample.")
 
     class Meta:
         constraints = [
@@ -43,6 +54,7 @@ class HealthCheck(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=TAKES_VALUES) | Q(consented_at__isnull=False), name="no_check_without_consent"
             ),
+            models.CheckConstraint(condition=Q(consented_by__regex=ENTRY), name="consent_entered_by_whom"),
         ]
         indexes = [models.Index(fields=["state", "consented_at"], name="check_overdue")]
 
@@ -59,6 +71,12 @@ class Declaration(models.Model):
     reasons = EncryptedJSON()
     eligible = models.BooleanField()
     at = models.DateTimeField()
+    entered_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(entered_by__regex=ENTRY), name="declaration_entered_by_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"declaration {self.id}"
@@ -73,12 +91,33 @@ class Answers(models.Model):
     answers = EncryptedJSON()
     submitted_at = models.DateTimeField()
     submitted_by = models.CharField(max_length=80)
+    entered_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name_plural = "answers"
+        constraints = [
+            models.CheckConstraint(condition=Q(entered_by__regex=ENTRY), name="answers_entered_by_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"answers {self.id}"
+
+
+class FollowUp(models.Model):
+    """Answers to questions that a result asked. A later row supersedes; none is changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    check_of = models.ForeignKey(HealthCheck, on_delete=models.CASCADE, related_name="follow_ups")
+    questionnaire = models.CharField(max_length=60)
+    answers = EncryptedJSON()
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["answered_at", "id"]
+
+    def __str__(self) -> str:
+        return f"follow-up {self.id}"
 
 
 class Value(models.Model):
@@ -98,7 +137,17 @@ class Value(models.Model):
     specimen = models.UUIDField(null=True, help_text="The kit it was measured from.")
     arrived_at = models.DateTimeField(null=True, help_text="When the specimen reached the laboratory.")
     reported_at = models.DateTimeField(null=True, help_text="When the laboratory said so, by its own clock.")
+    collection_told = models.BooleanField(default=False, help_text="The laboratory named the time of collection.")
+    flags = models.JSONField(default=list, help_text="How the laboratory marked the sample.")
     device = models.CharField(max_length=80, blank=True)
+    arm = models.CharField(max_length=5, blank=True)
+    irregular_pulse = EncryptedText(null=True, help_text="If the monitor showed its sign of one: yes or no.")
+    lot = models.CharField(max_length=40, blank=True, help_text="Of the strip or cartridge of a point-of-care test.")
+    tested_by = models.CharField(max_length=20, blank=True, help_text="Who ran the test: never a person's name.")
+    control_passed = models.BooleanField(null=True, help_text="The device's last quality control.")
+    controlled_at = models.DateTimeField(null=True)
+    unused = EncryptedText(null=True, help_text="What a device showed whose quality control failed. Never a result.")
+    entered_by = models.CharField(max_length=60, blank=True, help_text="The hand it came by; the person's, or whose.")
     origin = models.CharField(max_length=240, help_text="The reading or laboratory message it came in.")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
@@ -109,6 +158,17 @@ class Value(models.Model):
                 condition=Q(value__isnull=False, absent="") | (Q(value__isnull=True) & ~Q(absent="")),
                 name="value_or_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(lot="", tested_by="", control_passed__isnull=True, controlled_at__isnull=True)
+                | (~Q(lot="") & ~Q(tested_by="") & Q(control_passed__isnull=False, controlled_at__isnull=False)),
+                name="point_of_care_told_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(control_passed__isnull=True) | Q(control_passed=True) | Q(value__isnull=True),
+                name="no_value_where_control_failed",
+            ),
+            models.CheckConstraint(condition=Q(arm__in=("", "left", "right")), name="value_arm_known"),
+            models.CheckConstraint(condition=Q(entered_by__regex=ENTRY), name="value_entered_by_whom"),
             models.UniqueConstraint(
                 fields=["check_of", "origin", "kind", "reading"], nulls_distinct=False, name="value_recorded_once"
             ),

@@ -6,14 +6,24 @@ from django.utils import timezone
 
 from apps.checks.actions.assess import last_issued
 from apps.checks.assembly import as_subject_of
+from apps.checks.entered import entered
 from apps.checks.models import Answers, HealthCheck, State
 from apps.delivery import actions as delivery
+from apps.delivery import weeks
 from apps.delivery.models import Delivery
-from healthcheck.measurement import Kind
+from apps.delivery.models import State as DeliveryState
+from apps.urgent.persons import state_of as urgent_case
+from healthcheck.measurement import AbsentReason, Kind
 from healthcheck.refusal import Missing
 from healthcheck.what_if.written import what_if
 
+_TESTED = {Kind.TOTAL_CHOLESTEROL.key, Kind.HDL_CHOLESTEROL.key}  # beside the person, so that no kit is needed
 _MEASURED = (Kind.SYSTOLIC, Kind.HEIGHT, Kind.WEIGHT)
+
+SURGERY_BY = (
+    "We will send your results to your GP surgery by {day:%-d %B %Y}. Follow the advice in your results now: you do "
+    "not need to wait for that."
+)
 
 
 def as_check(check: HealthCheck) -> dict[str, Any]:
@@ -36,11 +46,13 @@ def _needed(check: HealthCheck) -> list[str]:
         return ["consent", "answers", "measurements", "kit"]
     if check.state not in (State.OPEN, State.STOPPED):
         return []
-    have = set(check.values.values_list("kind", flat=True))
+    came = check.values.exclude(absent=AbsentReason.CONTROL_FAILED.key)
+    have = set(came.values_list("kind", flat=True))
     needed = [] if Answers.objects.filter(check_of=check).exists() else ["answers"]
     needed += [kind.key for kind in _MEASURED if kind.key not in have]
     if not check.awaited:
-        return [*needed, "kit"]
+        tested = set(check.values.filter(control_passed=True).values_list("kind", flat=True))
+        return needed if tested >= _TESTED or Kind.CHOLESTEROL_RATIO.key in tested else [*needed, "kit"]
     return needed + [key for key in check.awaited if key not in have]
 
 
@@ -56,9 +68,20 @@ def as_results(check: HealthCheck) -> dict[str, Any]:
         "made_at": kept.made_at,
         "stopped": kept.stopped,
         "urgency": kept.urgency,
+        "laboratory": [],  # neither was kept of the first assessments
+        "changes": [],
         **kept.outcome,
+        "entered": entered(check),
         "gp_has_it": any(row.acknowledged_at for row in records),
+        "surgery_by": _surgery_by(check),
+        "urgent_case": urgent_case(check.id),
     }
+
+
+def _surgery_by(check: HealthCheck) -> dict[str, Any] | None:
+    """By when the surgery has the results at the latest, and what to do meanwhile; None where nothing waits."""
+    day = weeks.promised(check.person_id)
+    return None if day is None else {"day": day, "words": SURGERY_BY.format(day=day)}
 
 
 def as_what_if(check: HealthCheck) -> dict[str, Any]:
@@ -86,4 +109,5 @@ def as_delivery(row: Delivery) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "acknowledged_at": row.acknowledged_at,
         "reason": row.reason,
+        "waits_until": row.next_at if row.state == DeliveryState.QUEUED and row.reason else None,
     }

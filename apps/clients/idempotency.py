@@ -20,7 +20,7 @@ from healthcheck.refusal import Conflict
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
-KEPT_HEADERS = ("Location",)
+KEPT_HEADERS = ("Location", "Content-Language")
 KEPT_FOR = timedelta(days=30)  # far longer than any caller goes on trying
 CHUNK = 5000
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from apps.delivery import practitioner
 from healthcheck.refusal import Invalid
 
 RESPONSE_CODES = frozenset({"ok", "transient-error", "fatal-error"})  # FHIR R4 response-code, required binding
 FAILING = frozenset({"error", "fatal"})  # FHIR R4 issue-severity that says the record was not taken
 BUSINESS_FAIL = "BUSINESS_FAIL"
+TECHNICAL_SUCCESS = "TECHNICAL_SUCCESS"
 LONGEST_DIAGNOSTICS = 2000
 
 
@@ -26,12 +28,14 @@ class Acknowledgement:
         accepted: whether the receiver took it; anything but a clear yes is a no.
         code: the receiver's own code, such as "BUSINESS_FAIL", else the response code.
         diagnostics: the receiver's words, for a human; they may name the person.
+        named: the human at the practice who took it, "" for a system's answer.
     """
 
     reference: UUID
     accepted: bool
     code: str
     diagnostics: str
+    named: str = ""
 
 
 def read(message: object) -> Acknowledgement:
@@ -49,11 +53,14 @@ def read(message: object) -> Acknowledgement:
     codes = [code for issue in issues for code in _codes(issue)]
     failing = BUSINESS_FAIL in codes or any(severity in FAILING for severity in _severities(issues))
     words = [str(issue["diagnostics"]) for issue in issues if "diagnostics" in issue]
+    accepted = said == "ok" and not failing
     return Acknowledgement(
         reference=_uuid(response.get("identifier")),
-        accepted=said == "ok" and not failing,
+        accepted=accepted,
         code=codes[0] if codes else said,
         diagnostics=" ".join(words)[:LONGEST_DIAGNOSTICS],
+        # That a system received the record, whoever is responsible for that system, is no human's word.
+        named=practitioner.name_in(header, _resources(bundle)) if accepted and TECHNICAL_SUCCESS not in codes else "",
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from apps.audit import actions as audit
 from apps.delivery.channels import CHANNELS, pdm
 from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
-from apps.delivery.tasks import wake
+from apps.delivery.tasks import wake, wake_urgent
 from healthcheck.refusal import Conflict, Missing
 
 REFUSED = "The receiver refused the record; its words stand in the receipt."
@@ -29,8 +29,11 @@ def queue(
     destination: str,
     payload: Mapping[str, Any],
     at: datetime,
+    urgent: bool = False,
 ) -> Delivery:
     """Put a delivery into the outbox, inside the caller's transaction. Queued again, the first one stands.
+
+    An urgent one goes before all others, and takes with it what has to arrive before it.
 
     Raises KeyError for a channel there is none of.
     """
@@ -38,12 +41,22 @@ def queue(
         channel=CHANNELS[channel].NAME,
         reference=reference,
         purpose=purpose,
-        defaults={"subject": subject, "destination": destination, "made_at": at},
+        defaults={"subject": subject, "destination": destination, "made_at": at, "urgent": urgent},
     )
     if new:
         Payload.objects.create(delivery=delivery, body=dict(payload))
-        transaction.on_commit(partial(wake, delivery.pk))
+        transaction.on_commit(partial(wake_urgent if urgent else wake, delivery.pk))
+        if urgent:
+            _hurry_earlier(delivery)
     return delivery
+
+
+def _hurry_earlier(delivery: Delivery) -> None:
+    """What the same person is to have before it there would hold it up for as long as its own wait lasts."""
+    lane = Delivery.objects.filter(
+        subject=delivery.subject, destination=delivery.destination, channel=delivery.channel, state=State.QUEUED
+    )
+    lane.exclude(pk=delivery.pk).update(urgent=True, next_at=Now())
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
-"""The outbox in the admin: where each delivery stands, its attempts, and "send again" for what is parked."""
+"""The outbox in the admin: where each delivery stands, "send again" for what is parked, budgets of surgeries."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from apps.clients.clock import now
-from apps.delivery import actions
+from apps.delivery import actions, budget
+from apps.delivery.bookings import Budget, BudgetWeek
 from apps.delivery.models import Attempt, Callback, Delivery
+from apps.delivery.weeks import standing
 from healthcheck.refusal import Conflict
 
 
@@ -46,7 +50,7 @@ class CallbackInline(ReadOnly, admin.TabularInline):
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
     """Where each delivery stands. The payload is not shown: it is a person's record."""
 
-    list_display = ("id", "channel", "destination", "purpose", "state", "attempts", "queued_at", "reason")
+    list_display = ("id", "channel", "destination", "purpose", "state", "attempts", "queued_at", "next_at", "reason")
     list_filter = ("state", "channel", "purpose")
     search_fields: ClassVar[tuple[str, ...]] = ("=id", "=reference", "=subject", "=destination")
     ordering = ("-queued_at",)
@@ -69,3 +73,51 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
             except Conflict as refusal:
                 messages.warning(request, f"{delivery_id}: {refusal.detail}")
         messages.info(request, f"{done} put back into the queue; {len(chosen_ids) - done} left as they were.")
+
+
+class BudgetWeekInline(ReadOnly, admin.TabularInline):
+    """Each week and what it has taken."""
+
+    model = BudgetWeek
+    fields = ("monday", "booked", "limit")
+    ordering = ("-monday",)
+    extra = 0
+
+
+@admin.register(Budget)
+class BudgetAdmin(admin.ModelAdmin):
+    """A surgery's budget. Raised, it lets what waits go at once, the oldest first."""
+
+    list_display = ("destination", "per_week", "this_week", "waiting", "next_release")
+    search_fields = ("destination",)
+    ordering = ("destination",)
+    inlines = (BudgetWeekInline,)
+
+    @admin.display(description="this week")
+    def this_week(self, row: Budget) -> str:
+        """Used, of how many."""
+        week = standing(row, at=now())
+        return f"{week.used} of {week.limit}"
+
+    @admin.display(description="waiting")
+    def waiting(self, row: Budget) -> int:
+        """Records that wait for a later week."""
+        return standing(row, at=now()).waiting
+
+    @admin.display(description="next released on")
+    def next_release(self, row: Budget) -> date | None:
+        """When the first of them goes."""
+        return standing(row, at=now()).released
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A budget does not change surgeries."""
+        return ("destination",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Budget, form: ModelForm, change: bool) -> None:
+        """Set it, and plan anew what waits."""
+        who = f"staff:{request.user.pk}"
+        budget.set_budget(destination=obj.destination, per_week=obj.per_week, by=who, at=now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was booked stays."""
+        return False

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from apps.delivery.bookings import Booking, Budget, BudgetWeek  # noqa: F401 - Django looks for an app's models here
 from apps.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from apps.vault.keys import new_id
 
@@ -37,6 +38,7 @@ class Delivery(models.Model):
     subject = models.UUIDField(help_text="The person it is about; no foreign key, the outbox outlives the row.")
     reference = models.UUIDField(help_text="What is sent: the assessment or the message.")
     purpose = models.CharField(max_length=64)
+    urgent = models.BooleanField(default=False, help_text="Goes before everything else, and is never set aside.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0, help_text="Since it was last put into the queue by hand.")
     fence = models.PositiveIntegerField(default=0)
@@ -47,7 +49,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True, help_text="When the receiver said no.")
-    reason = models.CharField(max_length=200, blank=True, help_text="Why it is parked; never a personal value.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it is parked or waits; never personal.")
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -72,6 +74,7 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["next_at"], name="delivery_due", condition=Q(state=State.QUEUED)),
+            models.Index(fields=["next_at"], name="delivery_urgent", condition=Q(urgent=True, state__in=UNSENT)),
             models.Index(fields=["lease_until"], name="delivery_leased", condition=Q(state=State.SENDING)),
             models.Index(
                 fields=["subject", "destination", "channel", "queued_at"],

@@ -15,6 +15,9 @@ from apps.delivery.channel import Outcome, Result
 from apps.delivery.channels import CHANNELS
 from apps.delivery.models import UNSENT, Attempt, Delivery, Payload, State
 
+# When its worker dies an urgent row is sent again while its minute still runs. A peer that is slower than this may hear
+# it twice, which every channel makes harmless.
+URGENT_LEASE_SECONDS = 20.0
 TIRED = "No success after {count} attempts. Last: {last}"
 
 
@@ -30,6 +33,7 @@ class Claim:
     fence: int
     number: int
     since_queued: int
+    urgent: bool = False
 
 
 def due() -> QuerySet[Delivery]:
@@ -49,8 +53,13 @@ def due() -> QuerySet[Delivery]:
 
 
 def due_ids(limit: int = 100) -> list[UUID]:
-    """The oldest due rows, for a sweep to wake workers with."""
-    return list(due().order_by("next_at").values_list("id", flat=True)[:limit])
+    """The oldest due rows that are not urgent, for a sweep to wake workers with."""
+    return list(due().filter(urgent=False).order_by("next_at").values_list("id", flat=True)[:limit])
+
+
+def urgent_due_ids(limit: int = 200) -> list[UUID]:
+    """The due rows among the urgent ones, those first that were queued first, for a sweep to send."""
+    return list(due().filter(urgent=True).order_by("queued_at").values_list("id", flat=True)[:limit])
 
 
 def send(delivery_id: UUID) -> str:
@@ -76,17 +85,23 @@ def _claim(delivery_id: UUID) -> Claim | None:
     if row is None:
         return None
     row.tries.filter(finished_at=None).update(finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended")
-    if row.attempts >= settings.DELIVERY_MAX_ATTEMPTS:
+    if row.attempts >= settings.DELIVERY_MAX_ATTEMPTS and not row.urgent:
         _park(Delivery.objects.filter(pk=row.pk), TIRED.format(count=row.attempts, last="lease-ended"))
         return None
     Delivery.objects.filter(pk=row.pk).update(
         state=State.SENDING,
-        lease_until=Now() + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS),
+        reason="",
+        lease_until=Now() + timedelta(seconds=_lease(urgent=row.urgent)),
         fence=F("fence") + 1,
         attempts=F("attempts") + 1,
     )
     attempt = Attempt.objects.create(delivery=row, number=row.tries.count() + 1)
-    return Claim(row.pk, row.channel, row.fence + 1, attempt.number, row.attempts + 1)
+    return Claim(row.pk, row.channel, row.fence + 1, attempt.number, row.attempts + 1, row.urgent)
+
+
+def _lease(*, urgent: bool) -> float:
+    whole: float = settings.DELIVERY_LEASE_SECONDS
+    return min(whole, URGENT_LEASE_SECONDS) if urgent else whole
 
 
 @transaction.atomic
@@ -105,10 +120,12 @@ def _record(claim: Claim, outcome: Outcome) -> str:
         mine.update(state=State.SENT, lease_until=None, sent_at=Coalesce(F("sent_at"), Now()), reason="")
     elif outcome.result is Result.PERMANENT:
         _park(mine, f"The receiver refused it: {last}")
-    elif claim.since_queued >= settings.DELIVERY_MAX_ATTEMPTS:
+    elif claim.since_queued >= settings.DELIVERY_MAX_ATTEMPTS and not claim.urgent:
         _park(mine, TIRED.format(count=claim.since_queued, last=last))
     else:
-        seconds = backoff.wait(claim.since_queued, first=settings.DELIVERY_BACKOFF_SECONDS, asked=outcome.retry_after)
+        longest = backoff.URGENT_CEILING_SECONDS if claim.urgent else backoff.CEILING_SECONDS
+        first = settings.DELIVERY_BACKOFF_SECONDS
+        seconds = backoff.wait(claim.since_queued, first=first, asked=outcome.retry_after, longest=longest)
         mine.update(state=State.QUEUED, lease_until=None, next_at=Now() + timedelta(seconds=seconds))
     return str(Delivery.objects.values_list("state", flat=True).get(pk=claim.delivery_id))
 

@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from demo.peers.mail import Mail
 from demo.peers.notify import Notify
 from demo.peers.pdm import Pdm, Practice
 from demo.peers.server import Peer, address, listen
@@ -12,12 +13,14 @@ from demo.peers.server import Peer, address, listen
 def main() -> None:
     """Serve until the process is stopped."""
     parser = argparse.ArgumentParser(prog="python -m demo.peers", description=__doc__)
-    parser.add_argument("peer", choices=("pdm", "notify"))
+    parser.add_argument("peer", choices=("pdm", "notify", "mail"))
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--folder", type=Path, help="keep the journal here")
     parser.add_argument("--calls", default="", metavar="URL", help="where it calls the service back")
+    parser.add_argument("--smtp-port", type=int, default=0, help="where the mail server takes mail")
     given = parser.parse_args()
-    server = listen(_peer(given.peer, given.folder, given.calls), given.port)
+    peer = Mail(port=given.smtp_port, folder=given.folder) if given.peer == "mail" else None
+    server = listen(peer or _peer(given.peer, given.folder, given.calls), given.port)
     print(address(server), flush=True)
     try:
         server.serve_forever()

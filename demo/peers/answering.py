@@ -10,16 +10,18 @@ SCT = "http://snomed.info/sct"
 RECEIVED = "2242631000000104"  # digital NHS Health Check completed, the event that is answered
 
 
-def message(bundle_id: str, *, accepted: bool, diagnostics: str) -> dict[str, Any]:
-    """The answer to a Bundle: technical success, or a business failure with its reason."""
+def message(bundle_id: str, *, accepted: bool, diagnostics: str, practitioner: str = "") -> dict[str, Any]:
+    """The answer to a Bundle: a system's technical success, a named human's, or a business failure with its reason."""
     outcome, header = str(uuid4()), str(uuid4())
+    said = "BUSINESS_FAIL" if not accepted else "NOT DEFINED" if practitioner else "TECHNICAL_SUCCESS"
+    author = {"author": {"type": "Practitioner", "display": practitioner}} if practitioner else {}
     return {
         "resourceType": "Bundle",
         "id": str(uuid4()),
         "type": "message",
         "entry": [
-            {"fullUrl": f"urn:uuid:{header}", "resource": _header(header, outcome, bundle_id, accepted)},
-            {"fullUrl": f"urn:uuid:{outcome}", "resource": _outcome(outcome, accepted, diagnostics)},
+            {"fullUrl": f"urn:uuid:{header}", "resource": _header(header, outcome, bundle_id, accepted) | author},
+            {"fullUrl": f"urn:uuid:{outcome}", "resource": _outcome(outcome, said, diagnostics)},
         ],
     }
 
@@ -38,8 +40,8 @@ def _header(key: str, outcome: str, bundle_id: str, accepted: bool) -> dict[str,
     }
 
 
-def _outcome(key: str, accepted: bool, diagnostics: str) -> dict[str, Any]:
-    said = "TECHNICAL_SUCCESS" if accepted else "BUSINESS_FAIL"
+def _outcome(key: str, said: str, diagnostics: str) -> dict[str, Any]:
+    accepted = said != "BUSINESS_FAIL"
     issue: dict[str, Any] = {
         "severity": "information" if accepted else "error",
         "code": "informational" if accepted else "processing",

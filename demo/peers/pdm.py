@@ -30,12 +30,16 @@ class Practice:
         ack_token: the bearer token they acknowledge with.
         ack_tokens: other tokens, by an identifier value the Bundle holds, such as a person's NHS number.
         refuse_next: how many of the next records they refuse.
+        silent: records with one of these identifier values are never acknowledged.
+        practitioners: who has seen a record, by such an identifier; without one a system alone answers.
     """
 
     ack_url: str = ""
     ack_token: str = ""
     ack_tokens: dict[str, str] = field(default_factory=dict)
     refuse_next: int = 0
+    silent: list[str] = field(default_factory=list)
+    practitioners: dict[str, str] = field(default_factory=dict)
 
 
 class Pdm:
@@ -127,14 +131,16 @@ class Pdm:
 
     def _acknowledge(self, bundle: dict[str, Any]) -> None:
         """Let the practice answer, with its own token when one is given for an identifier the Bundle holds."""
-        if not self._practice.ack_url:
+        written = json.dumps(bundle)
+        if not self._practice.ack_url or any(f'"{known}"' in written for known in self._practice.silent):
             return
         refuse = self._practice.refuse_next > 0
         self._practice.refuse_next -= int(refuse)
-        written = json.dumps(bundle)
+        humans = (name for known, name in self._practice.practitioners.items() if f'"{known}"' in written)
         tokens = (token for known, token in self._practice.ack_tokens.items() if f'"{known}"' in written)
         words = "The patient is not registered here." if refuse else ""
-        said = answering.message(bundle["id"], accepted=not refuse, diagnostics=words)
+        human = "" if refuse else next(humans, "")
+        said = answering.message(bundle["id"], accepted=not refuse, diagnostics=words, practitioner=human)
         headers = {
             "Authorization": f"Bearer {next(tokens, self._practice.ack_token)}",
             "Content-Type": FHIR,

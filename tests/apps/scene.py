@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.test import Client
 
+from apps.assistance import actions as assistance
 from apps.checks import actions as checks
 from apps.checks.models import HealthCheck
 from apps.clients.actions import add_organisation, issue_credential
@@ -19,6 +20,7 @@ from apps.clients.models import Organisation
 from apps.people import actions as people
 from apps.people import sessions
 from apps.people.models import Practice
+from healthcheck.entry import Route
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
 from healthcheck.person import NhsNumber, Sex
 from tests.healthcheck.cases import ANSWERS
@@ -169,3 +171,28 @@ def an_unknown_id() -> UUID:
 def score(outcome: Mapping[str, Any], name: str) -> dict[str, Any]:
     """One score of a stored outcome."""
     return next(score for score in outcome["scores"] if score["name"] == name)
+
+
+def helper(
+    check: HealthCheck, route: str = "pharmacy", *, ods: str = "FA123", operator: str = "T-07"
+) -> tuple[Door, HttpResponse]:
+    """The door of one who acts for a check's person, and the answer that opened it."""
+    made, door = organisation(ods, "assist:write", kind="service")
+    assistance.appoint(commissioner=check.organisation, assistant=made, route=Route(route), by="test", at=now())
+    answer = door.post("/v1/assistances", asking_to_help(check, route=route, operator=operator))
+    return Door(answer.json().get("token", "")), answer
+
+
+def asking_to_help(check: HealthCheck, **changes: Any) -> dict[str, Any]:
+    """What is said of a person to begin to help them, with changes."""
+    person = check.person
+    said = {
+        "nhs_number": person.nhs_number,
+        "birth_date": person.birth_date.isoformat(),
+        "family_name": person.family_name,
+        "route": "pharmacy",
+        "operator": "T-07",
+        "agreement": "spoken",
+        "agreed": True,
+    }
+    return said | changes

@@ -43,3 +43,18 @@ def test_celery_runs_with_these_settings() -> None:
 def test_every_task_of_the_clock_is_known_to_the_worker() -> None:
     app.loader.import_default_modules()
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+def test_a_backlog_in_one_queue_holds_up_no_other() -> None:
+    names = [queue.name for queue in app.conf.task_queues]
+    assert names == [app.conf.task_default_queue, settings.URGENT_QUEUE, settings.LADDER_QUEUE]
+    assert broker.transport_options(settings.CELERY_BROKER_URL)["queue_order_strategy"] == "round_robin"
+    routes = {name: route["queue"] for name, route in app.conf.task_routes.items()}
+    assert routes == dict.fromkeys(("delivery.sweep_urgent", "urgent.sweep"), settings.LADDER_QUEUE)
+
+
+def test_every_queue_of_rabbitmq_is_kept_on_several_nodes() -> None:
+    (urgent,) = broker.queues("amqp://mq", "urgent")
+    assert urgent.queue_arguments == {"x-queue-type": "quorum"}
+    (plain,) = broker.queues("redis://r", "urgent")
+    assert (plain.name, plain.routing_key, plain.exchange.name) == ("urgent", "urgent", "urgent")

@@ -1,7 +1,8 @@
 """Assess a check: scores, advice, the record and its deliveries, all in the transaction that brought the last value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -11,21 +12,29 @@ from django.utils import timezone
 from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
 from apps.checks.assembly import as_subject_of
-from apps.checks.differences import same_to_a_reader
+from apps.checks.differences import PRESSING, amendments, same_results, same_to_a_reader
 from apps.checks.models import Assessment, HealthCheck, State
+from apps.checks.pressing import pressing_findings
+from apps.checks.told import counted_as
 from apps.delivery import actions as delivery
+from apps.delivery import budget
 from apps.reports import actions as reports
-from healthcheck import written
-from healthcheck.advice.action import Urgency
+from apps.urgent import actions as urgent
+from healthcheck import changed, written
 from healthcheck.assess import Assessment as Outcome
 from healthcheck.assess import assess as assess_subject
 from healthcheck.check import HealthCheck as Subject
 from healthcheck.fhir import bundle
 from healthcheck.fhir.record import Record
 from healthcheck.measurement import Absent, AbsentReason, Kind
+from healthcheck.workload import pace
+from healthcheck.workload.pace import Pace
 
 URGENT_FIRST = "an urgent finding is sent before the check is complete"
-_PRESSING = (Urgency.URGENT, Urgency.EMERGENCY)
+BEING_CHECKED = "a laboratory result is being checked by a clinician"
+# What may still come: a test beside the person whose control failed takes nothing from the kit that is on its way.
+_NOT_SETTLED = (AbsentReason.NOT_MEASURED, AbsentReason.HELD, AbsentReason.CONTROL_FAILED)
+NOT_WHOLE = "what is there is sent before the check is complete"
 
 
 def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment | None:
@@ -34,14 +43,17 @@ def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment 
     last = last_issued(check)
     whole = is_whole(check, outcome.check)
     said = written.said(outcome)
-    if last is not None and same_to_a_reader(last.outcome, said) and not (whole and last.stopped):
+    results = changed.laboratory(outcome.check)
+    same = last is not None and same_to_a_reader(last.outcome, said) and same_results(last.outcome, results)
+    if same and not (whole and last is not None and last.stopped):
         return None
     if whole:
         return _keep(check, outcome, stopped="", by=by, at=at)
     if check.state != State.OPEN and last is not None:
-        return _keep(check, outcome, stopped=last.stopped, by=by, at=at)
-    if _pressing(said) != (_pressing(last.outcome) if last is not None else []):
-        return _keep(check, outcome, stopped=URGENT_FIRST, by=by, at=at)
+        return _keep(check, outcome, stopped=_why_not_whole(check, outcome, last.stopped), by=by, at=at)
+    taken_back = last is not None and amendments(last.outcome, {**said, "laboratory": results})
+    if taken_back or pressing(said) != (pressing(last.outcome) if last is not None else []):
+        return _keep(check, outcome, stopped=_why_not_whole(check, outcome, URGENT_FIRST), by=by, at=at)
     return None
 
 
@@ -50,26 +62,41 @@ def close(*, check: HealthCheck, stopped: str, by: str, at: datetime) -> Assessm
     """Assess what there is now and wait for no more. `stopped` says in words why."""
     outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
     check.state = State.STOPPED
-    return _keep(check, outcome, stopped=stopped, by=by, at=at)
+    return _keep(check, outcome, stopped=_why_not_whole(check, outcome, stopped), by=by, at=at)
 
 
 def is_whole(check: HealthCheck, subject: Subject) -> bool:
     """Answers, blood pressure, height and weight are in, and every value a laboratory was asked for came or failed."""
     if not subject.answers or isinstance(subject.blood_pressure(), Absent) or isinstance(subject.bmi(), Absent):
         return False
-    return bool(check.awaited) and all(_settled(subject, Kind.of(key)) for key in check.awaited)
+    tested = bool(check.awaited) or _tested_beside_the_person(subject)
+    return tested and all(_settled(subject, Kind.of(key)) for key in check.awaited)
+
+
+def _tested_beside_the_person(subject: Subject) -> bool:
+    """Whether the cholesterol that a check must have came from point-of-care tests, so that no kit is needed for it."""
+    tests = (subject.latest(kind).test for kind in (Kind.TOTAL_CHOLESTEROL, Kind.CHOLESTEROL_RATIO))
+    return any(tests) and isinstance(subject.cholesterol_ratio(), Decimal)
 
 
 def _settled(subject: Subject, kind: Kind) -> bool:
     latest = subject.latest(kind)
-    return not (isinstance(latest, Absent) and latest.reason is AbsentReason.NOT_MEASURED)
+    return not (isinstance(latest, Absent) and latest.reason in _NOT_SETTLED)
 
 
-def _pressing(outcome: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _why_not_whole(check: HealthCheck, outcome: Outcome, otherwise: str) -> str:
+    """That a clinician is checking a result, as long as one is; else what was said otherwise."""
+    latest = [outcome.check.latest(Kind.of(key)) for key in check.awaited]
+    if any(isinstance(each, Absent) and each.reason is AbsentReason.HELD for each in latest):
+        return BEING_CHECKED
+    return NOT_WHOLE if otherwise == BEING_CHECKED else otherwise
+
+
+def pressing(outcome: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an outcome says that cannot wait: when it changes, or is taken back, the GP and the person must hear."""
     advice = outcome["advice"]
     actions = (advice["primary"], *advice["further"])
-    return [(action["id"], action["gp"]) for action in actions if action["urgency"] in _PRESSING]
+    return [(action["id"], action["gp"]) for action in actions if action["urgency"] in PRESSING]
 
 
 def last_issued(check: HealthCheck) -> Assessment | None:
@@ -103,15 +130,28 @@ def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: da
 
 def issue(check: HealthCheck, outcome: Outcome, kept: Assessment, *, by: str, at: datetime) -> None:
     """Give an assessment out: report, record for the GP, message for the person."""
-    record = _record(outcome, kept, replaces=last_issued(check), at=at)
-    kept.issued_at = at
+    last = last_issued(check)
+    changes = amendments(last.outcome, kept.outcome) if last is not None else []
+    record = _record(outcome, kept, replaces=last, changes=[change["gp"] for change in changes], at=at)
+    kept.issued_at, kept.outcome["changes"] = at, changes
     kept.save()
     audit.record(actor=by, action="check.assessed", subject=check.person_id, at=at)
     _report(check, kept, at=at)
-    _send(check, kept, record, at=at)
+    _send(check, kept, record, pace.of(outcome.advice.actions), correction=last is not None, at=at)
+    urgent.told(
+        check_id=check.id,
+        person=check.person,
+        commissioner=check.organisation,
+        reference=kept.id,
+        findings=pressing_findings(outcome),
+        by=by,
+        at=at,
+    )
 
 
-def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, at: datetime) -> dict[str, Any]:
+def _record(
+    outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, changes: Sequence[str], at: datetime
+) -> dict[str, Any]:
     """The Bundle for the GP. It is checked here, before anything is queued."""
     record = Record(
         assessment_id=kept.id,
@@ -119,6 +159,7 @@ def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, 
         author=settings.AUTHOR_ODS,
         stopped=kept.stopped,
         replaces=replaces.id if replaces else None,
+        changes=tuple(changes),
     )
     made = bundle.make(outcome, record)
     bundle.validate(made)
@@ -126,16 +167,17 @@ def _record(outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, 
 
 
 def _report(check: HealthCheck, kept: Assessment, *, at: datetime) -> None:
-    unfinished = kept.stopped and kept.urgency == Urgency.NONE
-    reports.outcome(check_id=check.id, category="unfinished" if unfinished else kept.urgency)
+    reports.outcome(check_id=check.id, category=counted_as(kept.stopped, kept.urgency))
     if not kept.stopped:
         reports.step(check_id=check.id, step="scored", at=at)
         reports.step(check_id=check.id, step="received", at=at)
 
 
-def _send(check: HealthCheck, kept: Assessment, record: dict[str, Any], *, at: datetime) -> None:
-    """One record to the GP's system, one message to the person."""
-    delivery.queue(
+def _send(
+    check: HealthCheck, kept: Assessment, record: dict[str, Any], soon: Pace, *, correction: bool, at: datetime
+) -> None:
+    """One record to the GP's system in its week, one message to the person."""
+    queued = delivery.queue(
         channel="pdm",
         subject=check.person_id,
         reference=kept.id,
@@ -143,6 +185,16 @@ def _send(check: HealthCheck, kept: Assessment, record: dict[str, Any], *, at: d
         destination=check.person.practice_id,
         payload=record,
         at=at,
+        urgent=kept.urgency in PRESSING,
     )
-    what = "urgent" if kept.urgency in _PRESSING else "results-some" if kept.stopped else "results"
-    tell(check, what=what, reference=kept.id, at=at)
+    budget.book(delivery=queued, pace=soon, correction=correction, at=at)
+    tell(check, what=_message(kept), reference=kept.id, at=at)
+
+
+def _message(kept: Assessment) -> str:
+    """Which words tell the person; what is urgent goes before what has changed."""
+    if kept.urgency in PRESSING:
+        return "urgent"
+    if kept.outcome["changes"]:
+        return "results-changed"
+    return "results-some" if kept.stopped else "results"

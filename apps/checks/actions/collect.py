@@ -9,31 +9,50 @@ from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.checks.actions.assess import assess_when_due
-from apps.checks.actions.find import require_open
+from apps.checks.actions.find import require_open, step
 from apps.checks.assembly import as_rows
 from apps.checks.models import Answers, HealthCheck, Value
 from apps.reports import actions as reports
+from healthcheck.entry import Entry
 from healthcheck.measurement import Absent, Kind, Measurement
+from healthcheck.person import Ethnicity
 from healthcheck.refusal import Conflict
 
 
 @transaction.atomic
-def add_answers(*, check_id: UUID, questionnaire: str, answers: Mapping[str, str], by: str, at: datetime) -> Answers:
+def add_answers(
+    *,
+    check_id: UUID,
+    questionnaire: str,
+    answers: Mapping[str, str],
+    by: str,
+    at: datetime,
+    entered_by: Entry | None = None,
+) -> Answers:
     """Keep a submitted questionnaire. Raises Conflict "already-submitted": a submission is never changed."""
     check = require_open(check_id=check_id)
     if Answers.objects.filter(check_of=check).exists():
         raise Conflict("already-submitted", "The questionnaire of this check was submitted already.")
     kept = Answers.objects.create(
-        check_of=check, questionnaire=questionnaire, answers=dict(answers), submitted_at=at, submitted_by=by
+        check_of=check,
+        questionnaire=questionnaire,
+        answers=dict(answers),
+        submitted_at=at,
+        submitted_by=by,
+        entered_by=entered_by.key if entered_by else "",
     )
     reports.step(check_id=check.id, step="answered", at=at)
+    if "ethnicity" in answers:
+        reports.answered_as(check_id=check.id, ethnicity=Ethnicity.of(answers["ethnicity"]).letter)
     audit.record(actor=by, action="check.answered", subject=check.person_id, at=at)
     assess_when_due(check, by=by, at=at)
     return kept
 
 
 @transaction.atomic
-def add_readings(*, check_id: UUID, values: Sequence[Measurement], origin: str, by: str, at: datetime) -> HealthCheck:
+def add_readings(
+    *, check_id: UUID, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
+) -> HealthCheck:
     """Keep what was measured on the person. The same origin again adds nothing."""
     check = require_open(check_id=check_id)
     if _keep(check, values, origin=origin, by=by, at=at):
@@ -78,7 +97,7 @@ def await_results(*, check_id: UUID, kinds: Sequence[Kind], by: str, at: datetim
     check = require_open(check_id=check_id)
     check.awaited = sorted({*check.awaited, *(kind.key for kind in kinds)})
     check.save(update_fields=["awaited"])
-    reports.step(check_id=check.id, step="kit_ordered", at=at)
+    step(check_id=check.id, step="kit_ordered", at=at)
     audit.record(actor=by, action="check.kit_ordered", subject=check.person_id, at=at)
     return check
 

@@ -9,13 +9,14 @@ from apps.audit import actions as audit
 from apps.checks.actions.find import lock
 from apps.checks.models import TAKES_VALUES, HealthCheck, State
 from apps.reports import actions as reports
+from healthcheck.entry import Entry
 from healthcheck.refusal import Conflict
 
 VERSION = "2026-11"
 
 
 @transaction.atomic
-def consent(*, check_id: UUID, version: str, by: str, at: datetime) -> HealthCheck:
+def consent(*, check_id: UUID, version: str, by: str, at: datetime, entered_by: Entry | None = None) -> HealthCheck:
     """Open an eligible person's check. Consenting twice changes nothing.
 
     Args:
@@ -34,7 +35,8 @@ def consent(*, check_id: UUID, version: str, by: str, at: datetime) -> HealthChe
     if check.state != State.ELIGIBLE:
         raise Conflict("eligibility-first", "Eligibility must be declared before consent.")
     check.state, check.consented_at = State.OPEN, at
-    check.save(update_fields=["state", "consented_at"])
+    check.consented_by = entered_by.key if entered_by else ""
+    check.save(update_fields=["state", "consented_at", "consented_by"])
     reports.step(check_id=check.id, step="consented", at=at)
     audit.record(actor=by, action="check.consented", subject=check.person_id, at=at, detail={"version": version})
     return check

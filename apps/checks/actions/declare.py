@@ -13,6 +13,7 @@ from apps.checks.actions.invite import last_check_on
 from apps.checks.models import IN_PROGRESS, Declaration, HealthCheck, State
 from apps.reports import actions as reports
 from healthcheck.eligibility import Reason, decide
+from healthcheck.entry import Entry
 from healthcheck.refusal import Conflict
 
 
@@ -25,6 +26,7 @@ def declare(
     last_check: date | None,
     by: str,
     at: datetime,
+    entered_by: Entry | None = None,
 ) -> tuple[HealthCheck, tuple[Reason, ...]]:
     """The check and the reasons against it, none when the person is eligible. May be declared again before consent.
 
@@ -56,6 +58,7 @@ def declare(
         reasons=[reason.code for reason in reasons],
         eligible=not reasons,
         at=at,
+        entered_by=entered_by.key if entered_by else "",
     )
     check.state = State.INELIGIBLE if reasons else State.ELIGIBLE
     check.save(update_fields=["state"])

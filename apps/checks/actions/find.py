@@ -1,4 +1,4 @@
-"""Find a check for the one who asks: a person sees their own, an organisation those it invited or looks after."""
+"""Find a check for the one who asks: a person their own, a helper that one, an organisation those it looks after."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,10 +12,13 @@ from apps.reports import actions as reports
 from healthcheck.refusal import Conflict, Missing
 
 LISTED = 20
+KIT_TIMES = {"kit_ordered": "kit_ordered_at", "kit_returned": "kit_returned_at", "processed": "processed_at"}
 
 
 def visible_to(caller: Caller) -> Q:
     """The checks a caller may see. A check that is not among them answers as one that does not exist."""
+    if caller.check_id is not None:
+        return Q(pk=caller.check_id)
     if caller.person_id is not None:
         return Q(person_id=caller.person_id)
     if caller.organisation is None:
@@ -63,5 +66,8 @@ def require_open(*, check_id: UUID) -> HealthCheck:
 
 
 def step(*, check_id: UUID, step: str, at: datetime) -> None:
-    """Note in the report that a check has come to a step; the first time counts."""
+    """Note that a kit of a check has come to a step, with the check and in the report; the earliest time counts."""
+    column = KIT_TIMES[step]
+    sooner = Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": at})
+    HealthCheck.objects.filter(sooner, pk=check_id).update(**{column: at})
     reports.step(check_id=check_id, step=step, at=at)

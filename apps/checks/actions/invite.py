@@ -12,14 +12,27 @@ from apps.clients.models import Organisation
 from apps.people.actions import as_subject
 from apps.people.models import Person
 from apps.reports import actions as reports
+from apps.reports.choices import NO_QUINTILE, Channel
 from apps.reports.invited import Invited
 from healthcheck.eligibility import decide
 from healthcheck.refusal import Conflict, Invalid
 
 
 @transaction.atomic
-def invite(*, person: Person, organisation: Organisation, by: str, at: datetime) -> tuple[HealthCheck, bool]:
+def invite(
+    *,
+    person: Person,
+    organisation: Organisation,
+    by: str,
+    at: datetime,
+    deprivation: int = NO_QUINTILE,
+    channel: str = Channel.NHS_APP,
+    arm: str = "",
+) -> tuple[HealthCheck, bool]:
     """The person's check of this cycle, and whether it is new. Inviting somebody twice changes nothing.
+
+    Args:
+        deprivation, channel, arm: as the report counts them, see `Invited`.
 
     Raises:
         Invalid: "not-eligible" when age or an earlier check already rules this person out.
@@ -40,7 +53,6 @@ def invite(*, person: Person, organisation: Organisation, by: str, at: datetime)
     )
     if reasons:
         raise Invalid("not-eligible", " ".join(reason.words for reason in reasons))
-    check = HealthCheck.objects.create(person=person, organisation=organisation, invited_at=at)
     practice = person.practice
     invited = Invited(
         area_code=practice.area_code,
@@ -48,7 +60,12 @@ def invite(*, person: Person, organisation: Organisation, by: str, at: datetime)
         practice=practice.ods_code,
         sex=person.sex,
         age=as_subject(person).age_on(timezone.localdate(at)),
+        deprivation=deprivation,
+        channel=channel,
+        arm=arm,
     )
+    kept = {**invited.groups(), "area_name": invited.area_name}
+    check = HealthCheck.objects.create(person=person, organisation=organisation, invited_at=at, invited_as=kept)
     reports.offered(check_id=check.id, person_id=person.id, invited=invited, at=at)
     audit.record(actor=by, action="check.invited", subject=person.id, at=at)
     tell(check, what="invitation", reference=check.id, at=at)

@@ -57,7 +57,9 @@ def rescore_chunk(*, chunk_id: int, at: datetime) -> int:
     if chunk is None:
         return 0
     stretch = HealthCheck.objects.filter(assessed_at__isnull=False, id__gte=chunk.first, id__lte=chunk.last)
-    with_all = stretch.select_related("person__practice", "answers").prefetch_related("values", "assessments")
+    with_all = stretch.select_related("person__practice", "answers").prefetch_related(
+        "values", "follow_ups", "assessments", "sample_words", "standings", "person__checks"
+    )
     changes = [change for check in with_all.order_by("id") if (change := _replay(check, chunk.rescore, at=at))]
     Change.objects.bulk_create(changes, ignore_conflicts=True)
     chunk.done_at = at

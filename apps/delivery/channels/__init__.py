@@ -3,7 +3,7 @@
 from typing import Final
 
 from apps.delivery.channel import Channel
-from apps.delivery.channels import nhs_notify, pdm
+from apps.delivery.channels import mail, nhs_notify, pdm
 
-_LISTED: Final[tuple[Channel, ...]] = (pdm, nhs_notify)
+_LISTED: Final[tuple[Channel, ...]] = (pdm, nhs_notify, mail)
 CHANNELS: Final[dict[str, Channel]] = {channel.NAME: channel for channel in _LISTED}

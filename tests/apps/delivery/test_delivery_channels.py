@@ -205,4 +205,8 @@ def test_a_peer_that_does_not_answer_in_time_is_unknown(outbox, monkeypatch):
 
 
 def test_every_channel_goes_by_its_own_name():
-    assert {name: channel.NAME for name, channel in CHANNELS.items()} == {"pdm": "pdm", "nhs_notify": "nhs_notify"}
+    assert {name: channel.NAME for name, channel in CHANNELS.items()} == {
+        "pdm": "pdm",
+        "nhs_notify": "nhs_notify",
+        "mail": "mail",
+    }

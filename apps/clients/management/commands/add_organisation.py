@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.clients import actions
 from apps.clients.clock import now
 from apps.clients.models import Kind
-from apps.clients.scopes import SCOPES, SELF
+from apps.clients.scopes import OF_A_TOKEN, SCOPES
 from healthcheck.refusal import Refusal
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--ods", required=True, help="ODS code, such as X26")
         parser.add_argument("--kind", required=True, choices=Kind.values)
-        scopes = sorted(set(SCOPES) - {SELF})
+        scopes = sorted(set(SCOPES) - OF_A_TOKEN)
         parser.add_argument("--scope", required=True, action="append", choices=scopes, help="may be given many times")
 
     def handle(self, *args: Any, name: str, ods: str, kind: str, scope: list[str], **options: Any) -> None:

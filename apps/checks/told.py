@@ -1,0 +1,126 @@
+"""What the report counts of people, read from the rows of their checks; the actions note the same as it happens.
+
+Each step is the earliest time of the rows that stand for it: see `_FIRST`. The groups are those kept when the check
+began, but for the ethnicity, which is the last one answered. The outcome is that of the newest assessment given out.
+A fact is a person in a cycle: a further check of the same cycle adds its steps to those of the first.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Min
+
+from apps.checks.acknowledged import acknowledged_at
+from apps.checks.models import Answers, Assessment, Declaration, HealthCheck, Value
+from apps.reports.choices import Ethnicity as Group
+from apps.reports.choices import Outcome, Step
+from apps.reports.models import Fact
+from apps.reports.quarter import cycle_of
+from healthcheck.advice.action import Urgency
+from healthcheck.measurement import Kind
+from healthcheck.person import Ethnicity
+
+_Times = Mapping[UUID, datetime]
+_Ids = Collection[UUID]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Of some checks: the earliest time of each step, and what was said last."""
+
+    times: dict[Step, _Times]
+    ethnicity: dict[UUID, tuple[datetime, Group]] = field(default_factory=dict)
+    outcome: dict[UUID, tuple[datetime, Outcome]] = field(default_factory=dict)
+
+
+def facts(checks: Sequence[HealthCheck]) -> dict[UUID, tuple[Fact, list[UUID]]]:
+    """By its first check, each fact and the further checks that count in it.
+
+    Args:
+        checks: every check of some people, in the order in which they began.
+    """
+    counted = [check for check in checks if check.invited_as is not None]
+    rows = _read(counted)
+    by_cycle = sorted(counted, key=lambda check: (check.person_id, cycle_of(check.invited_at)))  # stable: first first
+    found = {}
+    for _, group in groupby(by_cycle, key=lambda check: (check.person_id, cycle_of(check.invited_at))):
+        first, *further = group
+        found[first.id] = _fact([first, *further], rows), [check.id for check in further]
+    return found
+
+
+def _fact(checks: Sequence[HealthCheck], rows: _Rows) -> Fact:
+    first, ids = checks[0], [check.id for check in checks]
+    groups = {name: value for name, value in first.invited_as.items() if name != "area_name"}
+    return Fact(
+        check_id=first.id,
+        person_id=first.person_id,
+        cycle=cycle_of(first.invited_at),
+        **groups,
+        ethnicity=max((rows.ethnicity[each] for each in ids if each in rows.ethnicity), default=(None, ""))[1]
+        or Group.NOT_KNOWN,
+        offered_at=first.invited_at,
+        **{step.column: _earliest(times, ids) for step, times in rows.times.items()},
+        outcome=max((rows.outcome[each] for each in ids if each in rows.outcome), default=(None, None))[1],
+    )
+
+
+def _earliest(times: _Times, ids: Iterable[UUID]) -> datetime | None:
+    return min((times[each] for each in ids if each in times), default=None)
+
+
+def _declared(ids: _Ids, **which: bool) -> _Times:
+    rows = Declaration.objects.filter(check_of__in=ids, **which).order_by()
+    return dict(rows.values("check_of").annotate(first=Min("at")).values_list("check_of", "first"))
+
+
+def _measured(ids: _Ids) -> _Times:
+    rows = Value.objects.filter(check_of__in=ids, kind=Kind.SYSTOLIC.key).order_by()
+    return dict(rows.values("check_of").annotate(first=Min("recorded_at")).values_list("check_of", "first"))
+
+
+def _finished(ids: _Ids) -> _Times:
+    rows = Assessment.objects.filter(check_of__in=ids, issued_at__isnull=False, stopped="").order_by()
+    return dict(rows.values("check_of").annotate(first=Min("issued_at")).values_list("check_of", "first"))
+
+
+_FIRST: Mapping[Step, Callable[[_Ids], _Times]] = {
+    Step.SIGNED_IN: _declared,
+    Step.ELIGIBLE: lambda ids: _declared(ids, eligible=True),
+    Step.INELIGIBLE: lambda ids: _declared(ids, eligible=False),
+    Step.MEASURED: _measured,
+}
+_OF_CHECK = {
+    Step.CONSENTED: "consented_at",
+    Step.KIT_ORDERED: "kit_ordered_at",
+    Step.KIT_RETURNED: "kit_returned_at",
+    Step.PROCESSED: "processed_at",
+}
+
+
+def _read(checks: Sequence[HealthCheck]) -> _Rows:
+    ids = [check.id for check in checks]
+    times: dict[Step, _Times] = {step: read(ids) for step, read in _FIRST.items()}
+    for step, column in _OF_CHECK.items():
+        times[step] = {check.id: at for check in checks if (at := getattr(check, column)) is not None}
+    times[Step.SCORED] = times[Step.RECEIVED] = _finished(ids)
+    times[Step.DELIVERED] = times[Step.ACKNOWLEDGED] = acknowledged_at(ids)
+    rows = _Rows(times)
+    times[Step.ANSWERED] = answered = {}
+    for kept in Answers.objects.filter(check_of__in=ids):
+        answered[kept.check_of_id] = kept.submitted_at
+        if "ethnicity" in kept.answers:
+            group = Group.of(Ethnicity.of(kept.answers["ethnicity"]).letter)
+            rows.ethnicity[kept.check_of_id] = kept.submitted_at, group
+    issued = Assessment.objects.filter(check_of__in=ids, issued_at__isnull=False).order_by("version")
+    for check, at, stopped, urgency in issued.values_list("check_of", "issued_at", "stopped", "urgency"):
+        rows.outcome[check] = at, counted_as(stopped, urgency)  # the newest version is written last
+    return rows
+
+
+def counted_as(stopped: str, urgency: str) -> Outcome:
+    """The outcome of an assessment. One that found nothing because it was stopped half-way is no all-clear."""
+    return Outcome.UNFINISHED if stopped and urgency == Urgency.NONE else Outcome(urgency)

@@ -1,0 +1,1 @@
+"""Urgent findings: a case with a clock, which ends when a named human has answered."""
