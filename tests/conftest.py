@@ -29,8 +29,9 @@ def tables_are_emptied_past_the_append_only_trigger() -> Iterator[None]:
 
     def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
         statements = usual(self, *args, **kwargs)
-        off, on = (f"ALTER TABLE audit_entry {word} TRIGGER USER" for word in ("DISABLE", "ENABLE"))
-        return [off, *statements, on] if statements else []
+        tables = ("audit_entry", "audit_checkpoint")
+        off, on = ([f"ALTER TABLE {each} {word} TRIGGER USER" for each in tables] for word in ("DISABLE", "ENABLE"))
+        return [*off, *statements, *on] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from apps.vault import index, keys
+from apps.vault import index, key_source
 
 
 class VaultConfig(AppConfig):
@@ -10,5 +10,5 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        keys.current_ring()
-        index.index_key()
+        key_source.current_ring()
+        index.index_keys()

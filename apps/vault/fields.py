@@ -81,6 +81,10 @@ class EncryptedField(AnyField):
         key = instance._meta.pk.to_python(instance.pk)
         if key is None:
             raise ValueError(f"{self} cannot be sealed for a row without a primary key.")
+        return self.place_in(key)
+
+    def place_in(self, key: object) -> Place:
+        """The place in the row with this primary key."""
         return Place(table=self.model._meta.db_table, column=str(self.column), row=str(key))
 
     def open(self, value: Sealed, instance: models.Model) -> Any:

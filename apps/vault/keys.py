@@ -9,7 +9,6 @@ from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from uuid_utils.compat import uuid7
 
@@ -53,8 +52,3 @@ def read_ring(text: str) -> KeyRing:
             raise ImproperlyConfigured(f"VAULT_KEYS names the key id {key_id} twice.")
         ciphers[key_id] = AESGCM(key_bytes(encoded, name=f"VAULT_KEYS key {key_id}"))
     return KeyRing(current=next(iter(ciphers)), ciphers=ciphers)
-
-
-def current_ring() -> KeyRing:
-    """The ring the settings name now."""
-    return read_ring(settings.VAULT_KEYS)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 
-from apps.vault.keys import current_ring
+from apps.vault.key_source import current_ring, ring_with
 
 VERSION = 1
 NONCE_BYTES = 12
@@ -33,6 +33,11 @@ class Place:
         return f"{VERSION}|{self.table}|{self.column}|{self.row}|{key_id}".encode()
 
 
+def heading(key_id: str) -> bytes:
+    """How everything that this key seals begins."""
+    return bytes([VERSION, len(key_id)]) + key_id.encode()
+
+
 def seal(content: bytes, place: Place) -> bytes:
     """Encrypt under the current key, with a fresh nonce."""
     ring = current_ring()
@@ -40,8 +45,7 @@ def seal(content: bytes, place: Place) -> bytes:
     padded += bytes(-len(padded) % BLOCK)
     nonce = os.urandom(NONCE_BYTES)
     body = ring.ciphers[ring.current].encrypt(nonce, padded, place.bound_to(ring.current))
-    key_id = ring.current.encode()
-    return bytes([VERSION, len(key_id)]) + key_id + nonce + body
+    return heading(ring.current) + nonce + body
 
 
 def open_sealed(sealed: bytes, place: Place) -> bytes:
@@ -51,7 +55,7 @@ def open_sealed(sealed: bytes, place: Place) -> bytes:
         raise Unreadable(f"{where} is not in a layout this version knows")
     nonce_at = 2 + sealed[1]
     key_id = sealed[2:nonce_at].decode("ascii", "replace")
-    cipher = current_ring().ciphers.get(key_id)
+    cipher = ring_with(key_id).ciphers.get(key_id)
     if cipher is None:
         raise Unreadable(f"{where} was sealed with a key that is not on the ring")
     body_at = nonce_at + NONCE_BYTES

@@ -18,6 +18,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
     "vault_keys": lambda: f"local1:{_key()}",
     "vault_index_key": _key,
+    "audit_keys": lambda: f"local1:{_key()}",
     "pdm_token": lambda: secrets.token_urlsafe(32),
     "notify_token": lambda: secrets.token_urlsafe(32),
     "notify_api_key": lambda: secrets.token_urlsafe(32),

@@ -38,7 +38,7 @@ def test_with_nothing_set_each_secret_is_made_and_stays(monkeypatch: pytest.Monk
     names = [name for name in env.NEEDED if name.endswith(("key", "keys", "token"))]
     first = [env.read().secret(name) for name in names]
     assert first == [env.read().secret(name) for name in names]
-    assert len(set(first)) == len(names) == 6
+    assert len(set(first)) == len(names) == 7
 
 
 def test_a_secret_that_is_set_wins_over_the_one_made(monkeypatch: pytest.MonkeyPatch) -> None:
