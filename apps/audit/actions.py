@@ -1,7 +1,6 @@
-"""Write to the audit trail, and walk it to see that nobody changed it."""
+"""Write to the audit trail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -28,14 +27,6 @@ WAIT_FOR_OWN_LANE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a walk over the trail found: how many entries stand, and the first that does not."""
-
-    entries: int
-    broken: str = ""
-
-
 def record(*, actor: str, action: str, subject: UUID | None, at: datetime, detail: Mapping[str, str] = NOTHING) -> None:
     """Add an entry in the caller's transaction: what was done and its entry are kept together or not at all."""
     check_code("actor", actor)
@@ -54,21 +45,6 @@ def record(*, actor: str, action: str, subject: UUID | None, at: datetime, detai
         )  # fmt: skip
 
 
-def verify() -> Verdict:
-    """Walk every lane from its first entry; stop at the first that was changed, removed or put in."""
-    count, lane, sequence, previous = 0, -1, 0, BEGINNING
-    for entry in Entry.objects.order_by("lane", "sequence").iterator(chunk_size=2000):
-        if entry.lane != lane:
-            lane, sequence, previous = entry.lane, 0, BEGINNING
-        sequence += 1
-        fault = _fault(entry, sequence, previous)
-        if fault:
-            return Verdict(count, f"entry {entry.pk} (lane {entry.lane}, place {entry.sequence}): {fault}")
-        previous = bytes(entry.hash)
-        count += 1
-    return Verdict(count)
-
-
 def _hold_a_lane() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FREE_LANE, {"lanes": LANES, "space": LOCK_SPACE})
@@ -77,12 +53,3 @@ def _hold_a_lane() -> int:
             cursor.execute(WAIT_FOR_OWN_LANE, {"lanes": LANES, "space": LOCK_SPACE})
             row = cursor.fetchone()
     return int(row[0])
-
-
-def _fault(entry: Entry, sequence: int, previous: bytes) -> str:
-    if entry.sequence != sequence:
-        return f"place {sequence} of the lane is missing"
-    if bytes(entry.previous_hash) != previous:
-        return "it is not chained to the entry before it"
-    words = Words(entry.lane, entry.sequence, entry.at, entry.actor, entry.action, entry.subject, entry.detail)
-    return "" if bytes(entry.hash) == words.hash_after(previous) else "its words do not match its hash"

@@ -1,10 +1,11 @@
-"""One thing that somebody did. Rows are only ever added (a trigger in migration 0002 sees to it), each chained to the
-one before it in its lane."""
+"""The trail as rows, only ever added (triggers in migrations 0002 and 0003 see to it): what somebody did, each chained
+to the one before it in its lane, and signed words on where the lanes end."""
 
 from django.db import models
 from django.db.models import Q
 
 from apps.audit.chain import HASH_BYTES, LANES
+from apps.audit.statement import Statement, read_line
 
 
 class Entry(models.Model):
@@ -36,3 +37,25 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.action}"
+
+
+class Checkpoint(models.Model):
+    """A signed statement of where every lane ended."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    written = models.TextField(help_text="What is signed, as it was signed.")
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number__gte=1), name="audit_checkpoint_number_from_one")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"
+
+    def kept(self) -> tuple[Statement, bytes]:
+        """What it states, and its signature. Raises Unreadable."""
+        return read_line(self.line())
+
+    def line(self) -> str:
+        """As it is printed for keeping outside."""
+        return f"{self.written} {bytes(self.signature).hex()}"

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 DETAIL_KEYS = frozenset(
     {
-        "area", "attempt", "channel", "check", "code", "count", "credential", "delivery", "door", "kit", "message",
-        "organisation", "origin", "outcome", "practice", "purpose", "questionnaire", "reading", "reason", "reference",
+        "area", "attempt", "channel", "check", "code", "count", "credential", "delivery", "door", "group", "kit",
+        "message", "organisation", "origin", "outcome", "practice", "purpose", "quarter", "questionnaire", "reading",
+        "reason", "reference",
         "replaces", "scope", "state", "step", "supplier", "version",
     }
 )  # fmt: skip

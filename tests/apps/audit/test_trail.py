@@ -11,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from apps.audit.actions import LOCK_SPACE, record, verify
+from apps.audit.actions import LOCK_SPACE, record
 from apps.audit.chain import LANES
+from apps.audit.checkpoints import verify
 from apps.audit.models import Entry
 
 AT = datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC)
@@ -42,7 +43,7 @@ def test_an_untouched_trail_stands() -> None:
     assert verify().broken == ""
     out = StringIO()
     call_command("verify_audit", stdout=out)
-    assert out.getvalue() == "OK 6 entries\n"
+    assert out.getvalue() == "OK 6 entries, 0 checkpoints\n"
 
 
 @pytest.mark.django_db
