@@ -6,18 +6,24 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.audit import actions as audit
-from apps.people.models import Person, Practice
-from apps.vault.index import blind_index
+from apps.people.models import NHS_NUMBER, Person, Practice
+from apps.vault.index import blind_index, blind_indexes, hold, is_indexed
 from healthcheck.person import Ethnicity, NhsNumber, Sex
 from healthcheck.person import Person as Subject
 from healthcheck.refusal import Conflict, Invalid, Missing
 
 
-def index_of(number: NhsNumber) -> bytes:
-    """The blind index under which a person with this NHS number is found."""
-    return blind_index("nhs-number", number.digits)
+def with_number(number: NhsNumber) -> QuerySet[Person]:
+    """The person with this NHS number, if we look after them: found by its blind index."""
+    return Person.objects.filter(nhs_number_index__in=blind_indexes(NHS_NUMBER, number.digits))
+
+
+def is_number_of(person: Person, number: NhsNumber) -> bool:
+    """Whether this is the person's NHS number."""
+    return is_indexed(person.nhs_number_index, NHS_NUMBER, number.digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,10 @@ def register(*, details: Details, by: str, at: datetime) -> Person:
     """
     if not Practice.objects.filter(pk=details.practice).exists():
         raise Invalid("unknown-practice", "No practice with this ODS code takes part.", field="/practice")
-    person, created = Person.objects.get_or_create(
-        nhs_number_index=index_of(details.nhs_number),
+    hold(NHS_NUMBER, details.nhs_number.digits)
+    person, created = with_number(details.nhs_number).get_or_create(
         defaults={
+            "nhs_number_index": blind_index(NHS_NUMBER, details.nhs_number.digits),
             "practice_id": details.practice,
             "nhs_number": details.nhs_number.digits,
             "given_name": details.given_name,

@@ -3,14 +3,14 @@
 import unicodedata
 from datetime import date
 
-from apps.people.actions import index_of
+from apps.people.actions import with_number
 from apps.people.models import Person
 from healthcheck.person import NhsNumber
 
 
 def candidate(nhs_number: NhsNumber) -> Person | None:
     """The person with this NHS number, of whom nothing else has been shown yet."""
-    return Person.objects.select_related("practice").filter(nhs_number_index=index_of(nhs_number)).first()
+    return with_number(nhs_number).select_related("practice").first()
 
 
 def matches(person: Person, *, birth_date: date, family_name: str) -> bool:

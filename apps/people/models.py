@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from apps.vault.blind import BlindIndex
 from apps.vault.fields import EncryptedDate, EncryptedText
 from apps.vault.keys import new_id
+
+NHS_NUMBER = "nhs-number"  # what its blind index is for
 
 
 class Practice(models.Model):
@@ -25,7 +28,7 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="people")
     nhs_number = EncryptedText()
-    nhs_number_index = models.BinaryField(max_length=32, unique=True, editable=False)
+    nhs_number_index = BlindIndex(purpose=NHS_NUMBER, of="nhs_number", unique=True)
     given_name = EncryptedText()
     family_name = EncryptedText()
     birth_date = EncryptedDate()

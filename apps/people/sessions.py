@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from apps.audit import actions as audit
-from apps.people.actions import index_of
-from apps.people.models import Person, Session
+from apps.people.actions import with_number
+from apps.people.models import Session
 from healthcheck.person import NhsNumber
 from healthcheck.refusal import Missing, NotAllowed
 
@@ -36,7 +36,7 @@ def sign_in(
     """
     if identity_level != PROVED:
         raise NotAllowed("identity-not-proved", "Prove who you are in NHS login (level P9) to see health results.")
-    person = Person.objects.filter(nhs_number_index=index_of(nhs_number)).first()
+    person = with_number(nhs_number).first()
     if person is None or person.birth_date != birth_date:
         noted = ("person.sign_in_refused", person.id) if person else None
         raise Missing("not-invited", "There is no invitation for this person.", noted=noted)
