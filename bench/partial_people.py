@@ -29,6 +29,7 @@ _NO = [
     "atypical_antipsychotics",
     "migraines",
     "steroid_tablets",
+    "hba1c_condition",
     "rheumatoid_arthritis",
     "erectile_dysfunction",
 ]

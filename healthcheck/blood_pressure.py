@@ -11,7 +11,7 @@ from healthcheck.figure import plain
 from healthcheck.measurement import Arm, Source
 from healthcheck.reading import Reading
 
-__all__ = ["BloodPressure", "Reading", "summarise"]
+__all__ = ["BloodPressure", "Reading", "day_of", "once", "summarise"]
 
 SERIES = timedelta(days=7)
 # A morning's reading in summer belongs to that morning, and not to the day before in Greenwich.
@@ -67,7 +67,7 @@ def summarise(readings: Sequence[Reading]) -> BloodPressure | None:
     if home and last.taken_at - home[-1].taken_at < SERIES:
         pressure = _home([reading for reading in home if home[-1].taken_at - reading.taken_at < SERIES])
     else:
-        same = (reading for reading in ordered if (reading.source, _day(reading)) == (last.source, _day(last)))
+        same = (reading for reading in ordered if (reading.source, day_of(reading)) == (last.source, day_of(last)))
         pressure = _elsewhere(list(same))
     return _by_arm(replace(pressure, arms=difference(known)))
 
@@ -95,15 +95,16 @@ def _by_arm(pressure: BloodPressure) -> BloodPressure:
 
 
 def _home(readings: Sequence[Reading]) -> BloodPressure:
-    first = _day(readings[0])
-    days = {_day(reading) for reading in readings}
+    first = day_of(readings[0])
+    days = {day_of(reading) for reading in readings}
     if len(days) >= 4:
-        kept = tuple(reading for reading in readings if _day(reading) != first)
+        kept = tuple(reading for reading in readings if day_of(reading) != first)
         method = f"average of {len(kept)} home readings over {len(days) - 1} days, first day dropped (NICE NG136)"
     else:
         kept = tuple(readings)
         when = "1 day" if len(days) == 1 else f"{len(days)} days"
-        method = f"average of {len(kept)} home readings on {when}, fewer than NICE NG136 asks"
+        whole = "one home reading" if len(kept) == 1 else f"average of {len(kept)} home readings on {when}"
+        method = f"{whole}, fewer than NICE NG136 asks"
     return BloodPressure(
         systolic=_mean([reading.systolic for reading in kept]),
         diastolic=_mean([reading.diastolic for reading in kept]),
@@ -123,11 +124,12 @@ def _elsewhere(readings: Sequence[Reading]) -> BloodPressure:
         source=lower.source,
         readings=last,
         method="lower of the last two readings (NICE NG136)" if len(last) == 2 else "one reading",
-        days=len({_day(reading) for reading in last}),
+        days=len({day_of(reading) for reading in last}),
     )
 
 
-def _day(reading: Reading) -> date:
+def day_of(reading: Reading) -> date:
+    """The day it was taken on, as the person counts days."""
     return reading.taken_at.astimezone(_HERE).date()
 
 

@@ -6,7 +6,7 @@ pydantic's JSON mode, so that dates and ids are read from text and numbers only 
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -25,10 +25,13 @@ _LONG_AGO, _AHEAD = timedelta(days=366), timedelta(days=1)
 
 
 def _of_our_days(when: datetime) -> datetime:
-    """The database keeps times that Python cannot read back; nobody's clock is a year wrong."""
+    """The database keeps times that Python cannot read back; nobody's clock is a year wrong.
+
+    In UTC, for PostgreSQL takes no offset of 16 hours or more, though ISO 8601 does.
+    """
     if not now() - _LONG_AGO <= when <= now() + _AHEAD:
         raise ValueError("This time is more than a year ago, or more than a day ahead.")
-    return when
+    return when.astimezone(UTC)
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_days)]  # the time of something that was done or measured

@@ -13,8 +13,8 @@ from apps.checks.models import HealthCheck
 from apps.readings.given import GivenReading
 from apps.readings.values import values_of
 from healthcheck import arms
+from healthcheck.blood_pressure import once
 from healthcheck.check import HealthCheck as Subject
-from healthcheck.check import readings_of
 from healthcheck.entry import Entry
 from healthcheck.measurement import Absent, Arm, Measurement
 from healthcheck.surprise import AskAgain, surprise
@@ -50,14 +50,16 @@ def add(
     before = as_subject_of(checks.require_open(check_id=check_id), day=at.date())
     check = checks.add_readings(check_id=check_id, values=values, origin=origin, by=by, at=at)
     after = replace(before, measurements=(*before.measurements, *values))
-    return Added(check, values, _again(before, after, values), _arm(after))
+    return Added(check, values, _again(before, after), _arm(after))
 
 
-def _again(before: Subject, after: Subject, values: Sequence[Measurement | Absent]) -> AskAgain | None:
-    """A pressure comes first: it may be urgent."""
-    return surprise(before.readings(), readings_of(values)) or unlikely(before, after)
+def _again(before: Subject, after: Subject) -> AskAgain | None:
+    """A pressure comes first: it may be urgent. A memory that is sent again holds nothing new and asks for nothing."""
+    earlier = {reading.id: reading for reading in before.readings()}
+    new = [reading for reading in once(after.readings()) if reading.id not in earlier]
+    return surprise(once(earlier.values()), new) or unlikely(before, after)
 
 
 def _arm(after: Subject) -> Arm | None:
-    found = arms.difference(after.readings())
+    found = arms.difference(once(after.readings()))
     return found.arm if found and found.confirmed else None

@@ -1,10 +1,11 @@
 """The shapes of requests and answers at the door for readings."""
 
+import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from apps.clients.body import Moment
 from apps.readings.given import Given, GivenReading
@@ -13,8 +14,21 @@ from healthcheck.measurement import Arm, Kind, Source
 from healthcheck.point_of_care import PointOfCareTest
 
 Number = Annotated[Decimal, Field(max_digits=8, decimal_places=3)]
-# A model or a lot as a label has it: nothing that could hide a line or a name's worth of text.
-Label = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _visible(label: str) -> str:
+    """What cannot be seen names no device, and turns or hides what stands beside it."""
+    if any(unicodedata.category(mark) in _UNSEEN for mark in label):
+        raise ValueError("A label has visible characters only.")
+    if label and not any(mark.isalnum() for mark in label):
+        raise ValueError("A label has a letter or a digit.")
+    return label
+
+
+# Control, format, private and unassigned characters, and the ends of lines and paragraphs.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# A model or a lot as a label has it.
+Label = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_visible)]
 Unit = Annotated[str, Field(max_length=20)]
 
 

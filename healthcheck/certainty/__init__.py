@@ -2,9 +2,9 @@
 
 What is measured is believed to lie about the value as measured, by the errors of `variances.toml`; what is missing,
 where it plausibly lies in such a person, by `plausible.toml`. From these 4,093 fixed draws go through the very
-equations and the very action table of the check. A range holds the true score 90 times in 100 under these assumptions;
-against a million random draws its ends are exact to `ERROR` of its width. It says nothing of how well an equation fits
-a person.
+equations and the very action table of the check. A range holds the true score 90 times in 100 under these assumptions,
+of the Leicester score's whole points at least so often; against a million random draws its ends are exact to `ERROR` of
+its width. It says nothing of how well an equation fits a person.
 """
 
 from collections.abc import Mapping

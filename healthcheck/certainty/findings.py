@@ -41,7 +41,7 @@ def made(
         **_laboratory(check, values, sex),
         **{subject: _in_the_tables_words(subject, masks) for subject, masks in scores.items()},
     }
-    if any(each.key == "hba1c:not_valid" for each in observed):
+    if any(each.key in ("hba1c:not_valid", "hba1c:validity_unknown") for each in observed):
         drawn.pop("hba1c", None)  # a value that the test cannot be relied on for says nothing, however it is drawn
     everywhere = np.ones(len(values["systolic"]), np.bool_)
     standing = [each for each in observed if each.subject not in drawn]

@@ -16,8 +16,7 @@ from healthcheck.certainty.range import HIGH, Range, ends, plausible_bands, shar
 from healthcheck.check import HealthCheck
 from healthcheck.cox import Floats
 from healthcheck.measurement import Kind
-from healthcheck.score import Estimate, Scorer
-from healthcheck.scores import bmi, egfr, leicester, qrisk3
+from healthcheck.score import Estimate, Score
 from healthcheck.units import Unit
 
 SETTLED = 0.9
@@ -37,7 +36,6 @@ _BEHIND: Mapping[str, Mapping[str, Kind]] = {
     "blood_pressure": {"systolic": Kind.SYSTOLIC},
     "hba1c": {"hba1c": Kind.HBA1C},
 }
-_SCORERS: Mapping[str, Scorer] = {scorer.NAME: scorer for scorer in (qrisk3, egfr, bmi, leicester)}
 _UNITS = {
     "qrisk3": Unit.PERCENT,
     "egfr": Unit.ML_PER_MIN_173,
@@ -50,6 +48,7 @@ _UNITS = {
 
 def of(
     check: HealthCheck,
+    scores: Mapping[str, Score],
     whole: HealthCheck,
     beliefs: Beliefs,
     values: Values,
@@ -60,6 +59,7 @@ def of(
     """By name. A score of which a value is missing has none; QRISK3 has one always, bounded by what is plausible.
 
     Args:
+        scores: of the check, as they are given.
         whole: the check completed.
         drawn: the scores of the values.
         made: the masks of each subject's bands.
@@ -69,8 +69,9 @@ def of(
         missing = _missing(name, beliefs)
         if missing and name != "qrisk3":
             continue
+        given = None if missing else _given(name, check, scores)
         reach = [*_corners(whole, beliefs, figures.of["qrisk3"])] if name == "qrisk3" else []
-        found[name] = _range(name, figure, made[name], missing, _given(name, check) if not missing else None, reach)
+        found[name] = _range(name, figure, made[name], missing, given, reach)
     return found
 
 
@@ -99,14 +100,14 @@ def _range(
     )
 
 
-def _given(name: str, check: HealthCheck) -> float | None:
+def _given(name: str, check: HealthCheck, scores: Mapping[str, Score]) -> float | None:
     if name == "blood_pressure":
         counted = check.blood_pressure()
         return float(counted.systolic) if isinstance(counted, BloodPressure) else None
     if name == "hba1c":
         found = check.latest(Kind.HBA1C)
         return float(found.value) if hasattr(found, "value") else None
-    score = _SCORERS[name].score(check)
+    score = scores[name]
     if not isinstance(score, Estimate):
         return None
     return score.value if score.value is not None else max(float(part) for part in score.parts.values())

@@ -55,7 +55,7 @@ def study(check: HealthCheck, count: int = COUNT) -> Study:
     ahead = forecast(check, whole, beliefs, assessment.findings)
     each = _gains(gains(beliefs, found, points), ahead)
     return Study(
-        ranges=ranges.of(check, whole, beliefs, values, drawn, able, made),
+        ranges=ranges.of(check, assessment.scores, whole, beliefs, values, drawn, able, made),
         decision=decide(found, each, assessment.advice.primary.urgency),
         gains=each,
         forecast=ahead,

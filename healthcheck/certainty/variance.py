@@ -11,7 +11,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from healthcheck.blood_pressure import Reading
+from healthcheck.blood_pressure import Reading, day_of
 from healthcheck.measurement import Kind, Measurement, Source
 
 _TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "variances.toml").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ class Series:
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> "Series":
         """Of readings all taken at one place."""
-        days = {reading.taken_at.date() for reading in readings}
+        days = {day_of(reading) for reading in readings}
         return cls(len(readings), len(days), readings[0].source is Source.HOME)
 
 

@@ -9,6 +9,7 @@ from healthcheck.certainty.outcomes import NOTHING_URGENT
 from healthcheck.certainty.range import Range
 from healthcheck.in_100 import in_100, less_than_one, people
 from healthcheck.measurement import Kind
+from healthcheck.units import Unit
 
 _CHANCE = "your chance of a heart attack or stroke in the next 10 years"
 _CALLED: Mapping[str, str] = {
@@ -70,7 +71,9 @@ def range_for_the_gp(found: Range) -> str:
     if found.missing:
         lacking = _joined([Kind.of(key).written for key in found.missing])
         return f"{name} not known without {lacking}. Bounds from what is plausible (5th to 95th percentile): {ends}"
-    return f"{name} {figure.cut(found.value or 0.0)}{unit}, 90% range {ends} from measurement error"
+    # Whole points are held by many plausible values at once, so the ends of their range hold more.
+    wide = "range of at least 90%" if found.unit is Unit.POINTS else "90% range"
+    return f"{name} {figure.cut(found.value or 0.0)}{unit}, {wide} {ends} from measurement error"
 
 
 def between(risk: Range) -> str:

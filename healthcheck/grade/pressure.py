@@ -84,4 +84,6 @@ def _written(numbers: dict[str, float], pressure: BloodPressure, threshold: Thre
 
 
 def _counted(number: float, noun: str) -> str:
-    return f"{number:.0f} {noun}" if number == 1 else f"{number:.0f} {noun}s"
+    """Whole ones: what is just under a minute is not said to be one."""
+    whole = int(number)
+    return f"{whole} {noun}" if whole == 1 else f"{whole} {noun}s"

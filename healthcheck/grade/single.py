@@ -27,6 +27,9 @@ def facts(measured: Measurement) -> Facts:
     if arrived_at is not None:
         numbers["hours"] = (arrived_at - measured.taken_at).total_seconds() / 3600
         written["hours"] = f"{numbers['hours']:.0f} hours"
+    if measured.test is not None:
+        numbers["control_days"] = (measured.taken_at - measured.test.controlled_at).total_seconds() / 86400
+        written["control_days"] = f"{numbers['control_days']:.0f} days"
     of_sample, written_of_sample = sample.facts(measured)
     return Facts(_group(measured.kind), measured.source, numbers | of_sample, written | written_of_sample)
 

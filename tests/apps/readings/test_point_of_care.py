@@ -59,6 +59,8 @@ def test_lot_operator_and_control_are_kept_with_the_value(check: HealthCheck):
         ({"test": {"lot": "L1", "operator": "T-07"}}, "/readings/0/test/quality_control"),
         ({"test": told_test(lot="")}, "/readings/0/test/lot"),
         ({"test": told_test(lot="  ")}, "/readings/0/test/lot"),
+        ({"test": told_test(lot="\u200b")}, "/readings/0/test/lot"),
+        ({"test": told_test(lot="--")}, "/readings/0/test/lot"),
         ({"test": told_test(operator="Jane Smith")}, "/readings/0/test/operator"),
         ({"test": told_test(operator="")}, "/readings/0/test/operator"),
         ({"test": told_test(quality_control={"passed": True})}, "/readings/0/test/quality_control/at"),

@@ -1,5 +1,7 @@
 """Who may send what from where: each route's own places, and what is kept of the hand."""
 
+from datetime import timedelta
+
 import pytest
 
 from apps.checks.assembly import as_subject_of
@@ -123,6 +125,22 @@ def test_both_arms_are_asked_for_again_and_then_the_higher_one_is_named(check: H
     assert (first["ask_again"]["why"], first["arm"]) == ("arms", None)
     again = send(person, check, arm("left", 119), arm("right", 137)).json()
     assert (again["ask_again"], again["arm"]) == (None, "right")
+
+
+def test_a_memory_that_is_sent_again_holds_nothing_new_and_confirms_nothing(check: HealthCheck):
+    person = door(check, "person")
+    began = now() - timedelta(minutes=9)
+
+    def arm(side: str, high: int, minute: int) -> dict:
+        values = (("systolic", high, "mm[Hg]"), ("diastolic", 80, "mm[Hg]"))
+        return reading("home", *values, arm=side, stored=True, taken_at=(began + timedelta(minutes=minute)).isoformat())
+
+    both = arm("left", 118, 0), arm("right", 138, 1)
+    assert send(person, check, *both).json()["ask_again"]["why"] == "arms"
+    assert send(person, check, *both).json()["ask_again"] is None
+    third = send(person, check, *both, arm("left", 119, 2)).json()
+    assert (third["ask_again"], third["arm"]) == (None, None)
+    assert send(person, check, arm("right", 137, 3)).json()["arm"] == "right"
 
 
 def test_5_feet_0_inches_is_kept_and_never_loses_its_sum(check: HealthCheck):

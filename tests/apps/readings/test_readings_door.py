@@ -1,6 +1,6 @@
 """The door for readings: what is kept, and every bad input refused whole."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -111,6 +111,24 @@ def test_inches_pounds_and_stones_are_counted_over_at_the_door(check: HealthChec
 def test_a_reading_from_the_future_or_long_ago_is_refused(check: HealthCheck, shift: timedelta):
     refused = send(check, reading(*PRESSURE, taken_at=(now() + shift).isoformat()))
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/readings/0/taken_at")
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "-23:59", "+14:00", "-12:00", "+01:00"])
+def test_the_time_of_any_zone_is_the_same_moment_here(check: HealthCheck, offset: str):
+    hours, minutes = int(offset[:3]), int(offset[0] + offset[4:])
+    taken = now().replace(microsecond=0) - timedelta(hours=1)
+    there = taken.astimezone(timezone(timedelta(hours=hours, minutes=minutes)))
+    assert send(check, reading(*PRESSURE, taken_at=there.isoformat())).status_code == 201
+    assert set(Value.objects.values_list("taken_at", flat=True)) == {taken}
+
+
+@pytest.mark.parametrize(
+    "device", ["\u200b", "\u2060\ufeff", "BP\u202e7", "BP\u20287", "-", "...", "\U000e0041", "\ue000"]
+)
+def test_a_device_that_cannot_be_seen_or_read_is_none(check: HealthCheck, device: str):
+    refused = send(check, reading(*PRESSURE, device=device, stored=True))
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/readings/0/device")
+    assert send(check, reading(*PRESSURE, device="Omron M3 (HEM-7154-E) Größe 2", stored=True)).status_code == 201
 
 
 def test_a_time_without_a_zone_is_refused(check: HealthCheck):

@@ -1,7 +1,6 @@
 """What the person and the GP read of a range and a decision."""
 
 import json
-import time
 
 import pytest
 
@@ -55,6 +54,11 @@ def test_a_known_risk_is_said_with_its_range() -> None:
         "it may be between 8 and 13 in 100."
     )
     assert words.range_for_the_gp(found) == "QRISK3 10.4%, 90% range 7.8 to 13.2% from measurement error"
+
+
+def test_whole_points_are_said_to_be_held_more_often_than_nine_times_in_ten() -> None:
+    (found,) = (each for each in certainty(a_check())["ranges"] if each["name"] == "leicester")
+    assert "points, range of at least 90% " in found["gp"]
 
 
 def test_without_cholesterol_no_figure_is_said_and_why() -> None:
@@ -127,12 +131,3 @@ def test_what_has_no_range_says_why() -> None:
     found = certainty(a_check(answers={"smoking": None}))
     assert {"name": "qrisk3", "reason": "smoking: not answered"} in found["no_range"]
     assert certainty(a_check(sex=None))["decision"] is None
-
-
-def test_one_check_costs_less_than_20_ms() -> None:
-    check = a_check(age=63, sex=Sex.MALE, values=NO_CHOLESTEROL)
-    certainty(check)
-    started = time.process_time()
-    for _ in range(10):
-        certainty(check)
-    assert (time.process_time() - started) / 10 < 0.020

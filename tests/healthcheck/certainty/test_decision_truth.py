@@ -17,7 +17,7 @@ from tests.healthcheck.certainty.test_brute_force import brute
 
 ERROR = 0.02
 CHECKS = 60
-PEOPLE = 1_200
+PEOPLE = 600
 
 
 @pytest.mark.parametrize("ten", range(0, CHECKS, 10))

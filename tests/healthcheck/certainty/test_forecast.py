@@ -42,7 +42,7 @@ def test_what_is_measured_stands_as_the_scores_take_it_and_what_is_missing_has_t
 def test_the_chance_of_the_action_is_how_often_it_comes_true() -> None:
     chance = np.random.default_rng(5)
     said, came = [], []
-    for _ in range(400):
+    for _ in range(300):
         truth = simulated.somebody(chance)
         whole = simulated.measured(truth, chance, days=4)
         gone = {

@@ -1,6 +1,8 @@
 """The spreads follow from the tables, each with its source, and agree with the studies they were worked out from."""
 
 import tomllib
+from datetime import UTC, datetime
+from decimal import Decimal
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from healthcheck import certainty
 from healthcheck.certainty import variance
 from healthcheck.certainty.variance import Series
 from healthcheck.measurement import Kind, Source
+from healthcheck.reading import Reading
+from tests.healthcheck.cases import an_id
 
 FOLDER = Path(certainty.__file__).parent
 
@@ -83,3 +87,17 @@ def test_home_is_surer_than_the_clinic_for_pressure_and_less_sure_for_the_body()
 def test_one_more_measurement_as_good_as_the_first_halves_the_variance() -> None:
     assert variance.after(0.1, 0.1) == pytest.approx(0.1 / sqrt(2))
     assert variance.after(0.26, 0.07) < 0.07
+
+
+def test_days_are_counted_as_the_person_counts_them() -> None:
+    """Half past midnight in summer is the evening before in Greenwich, and still the day of the breakfast after it."""
+    night, breakfast, day_before = (
+        Reading(an_id(str(at)), Decimal(128), Decimal(81), at, Source.HOME)
+        for at in (
+            datetime(2026, 7, 1, 23, 30, tzinfo=UTC),
+            datetime(2026, 7, 2, 7, 0, tzinfo=UTC),
+            datetime(2026, 7, 1, 7, 0, tzinfo=UTC),
+        )
+    )
+    assert Series.of([night, breakfast]).days == 1
+    assert Series.of([day_before, night]).days == 2

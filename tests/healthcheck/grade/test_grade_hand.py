@@ -105,6 +105,13 @@ def test_a_clinics_own_staff_give_an_a_and_the_person_telling_of_it_does_not():
     assert (own.grade, told.grade) == (Grade.A, Grade.C)
 
 
+@pytest.mark.parametrize("place", [Source.CLINIC, Source.PHARMACY, Source.KIOSK])
+def test_two_readings_of_134_84_typed_a_second_apart_are_weak_wherever_they_are_said_to_be_from(place):
+    typed = graded(seconds_apart(1, (134, 84), (134, 84), source=place, entered_by=BY_THE_PERSON))
+    assert typed.grade is Grade.D
+    assert "typed by the person with times 1 second apart" in typed.reasons
+
+
 def test_one_told_reading_among_sent_ones_is_enough():
     sent, told = seconds_apart(90, *PLAIN[:2], source=Source.PHARMACY, entered_by=PHARMACY)
     assert graded([sent, replace(told, entered_by=BY_THE_PERSON)]).grade is Grade.C
@@ -116,6 +123,16 @@ def test_a_point_of_care_test_is_at_best_fair(place):
     assert found.grade is Grade.B
     assert "a point-of-care test with lot and operator and quality control recorded" in found.reasons
     assert body(Kind.HBA1C, Source.LABORATORY).grade is Grade.A
+
+
+def test_a_device_whose_control_was_long_ago_gives_a_limited_value_and_it_is_said():
+    def controlled(days: float) -> Graded:
+        test = replace(TEST, controlled_at=SAMPLED - timedelta(days=days))
+        return body(Kind.HBA1C, Source.PHARMACY, test=test, entered_by=PHARMACY)
+
+    assert controlled(7).grade is Grade.B
+    assert controlled(30).grade is Grade.C
+    assert "the device's last quality control was 30 days before" in controlled(30).reasons
 
 
 def test_an_irregular_pulse_makes_a_series_limited_and_is_said():

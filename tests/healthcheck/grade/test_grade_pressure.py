@@ -63,6 +63,13 @@ def test_readings_closer_than_a_minute_are_said_and_closer_than_a_cuff_can_work_
     assert any(f"two readings {seconds} second" in reason for reason in found.reasons)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(1.4, "1 second "), (0.4, "0 seconds "), (14.9, "14 seconds "), (59.9, "59 seconds ")]
+)
+def test_the_time_between_two_readings_is_said_in_whole_seconds_never_rounded_up(seconds, said):
+    assert f"two readings {said}apart" in " ".join(graded(seconds_apart(seconds, *PLAIN[:2])).reasons)
+
+
 def test_a_minute_is_enough():
     assert not any("apart" in reason for reason in graded(seconds_apart(60, *PLAIN[:2])).reasons)
 
@@ -126,8 +133,10 @@ def test_one_raised_reading_elsewhere_asks_for_a_second(place, pair):
     assert graded(seconds_apart(90, pair, pair, source=place)).grade is not Grade.C
 
 
-def test_the_time_of_a_clinics_readings_is_often_that_of_typing_and_no_reason():
-    assert graded(seconds_apart(0, *PLAIN[:2], source=Source.CLINIC)).grade is Grade.A
+def test_the_time_of_a_clinics_readings_is_often_that_of_typing_which_is_said_and_lowers_nothing():
+    of_a_clinic = graded(seconds_apart(0, *PLAIN[:2], source=Source.CLINIC))
+    assert of_a_clinic.grade is Grade.A
+    assert "two readings 0 seconds apart so the times may be those of typing" in of_a_clinic.reasons
     assert graded(seconds_apart(0, *PLAIN[:2], source=Source.PHARMACY)).grade is Grade.C
 
 

@@ -9,6 +9,7 @@ from healthcheck.grade import pressure, single
 from healthcheck.grade.graded import Grade, worst
 from healthcheck.grade.rules import GROUPS, RULES, Facts, grade, read
 from healthcheck.measurement import Kind, Measurement, Source
+from healthcheck.point_of_care import PointOfCareTest
 from healthcheck.sample import Sample, Whose
 from tests.healthcheck.cases import SAMPLED, an_id
 from tests.healthcheck.grade.series import FIRST, PLAIN, counts, seconds_apart
@@ -18,7 +19,8 @@ HEADER = "id,of,places,when,grade,words,source"
 
 def known() -> dict[str, set[str]]:
     """Every fact there is, by the group of value it is about; words of a reason may name any of them."""
-    plain = Measurement(an_id("x"), Kind.HBA1C, 40, SAMPLED, Source.LABORATORY, arrived_at=FIRST)
+    tested = PointOfCareTest("Analyser 3", "LOT-5512", "T-07", True, SAMPLED)
+    plain = Measurement(an_id("x"), Kind.HBA1C, 40, SAMPLED, Source.LABORATORY, arrived_at=FIRST, test=tested)
     by_word, by_both = (
         single.facts(replace(plain, sample=Sample(Whose.ME, False, SAMPLED, told, False))) for told in (False, True)
     )
