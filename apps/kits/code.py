@@ -18,15 +18,25 @@ def make() -> str:
     return OURS + next(body + digit for digit in "0123456789" if check_digit_holds(body + digit))
 
 
+def plain(written: str) -> str:
+    """A code in its one form, whether or not there can be such a one."""
+    code = written.replace(" ", "").upper()
+    return code.replace("-", "") if code.startswith(OURS) else code
+
+
 def read(written: str) -> str:
     """A code as a person or a laboratory writes it, in its one form. Kits that a laboratory printed keep its own code.
+
+    What begins with HC is ours and no laboratory's: a letter in the place of a digit is a slip, and not another code.
 
     Raises:
         Invalid: "bad-kit-code" when it cannot be a code, or is ours and its check digit is wrong.
     """
-    code = written.replace(" ", "").upper()
-    digits = code.removeprefix(OURS)
-    ours = code.startswith(OURS) and digits.isascii() and digits.isdigit()
-    if not _WRITTEN.fullmatch(code) or (ours and not (len(digits) == DIGITS and check_digit_holds(digits))):
+    code = plain(written)
+    if not _WRITTEN.fullmatch(code) or (code.startswith(OURS) and not _holds(code.removeprefix(OURS))):
         raise Invalid("bad-kit-code", "This is not the code of a kit: please check each character.", field="/code")
     return code
+
+
+def _holds(digits: str) -> bool:
+    return len(digits) == DIGITS and digits.isascii() and digits.isdigit() and check_digit_holds(digits)

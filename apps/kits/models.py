@@ -8,6 +8,7 @@ from apps.clients.models import Organisation
 from apps.kits.sample_doubt import Doubt  # noqa: F401, Django looks for an app's models here
 from apps.kits.states import State
 from apps.kits.suppliers import SUPPLIERS
+from apps.vault.blind import BlindIndex
 from apps.vault.fields import EncryptedBytes
 from apps.vault.keys import new_id
 
@@ -140,7 +141,7 @@ class LabMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     supplier = models.ForeignKey(SupplierAccount, on_delete=models.PROTECT, related_name="messages")
     message_id = models.CharField(max_length=100, help_text="The laboratory's own id of the message.")
-    body_hash = models.BinaryField(max_length=32, editable=False)
+    body_hash = BlindIndex(purpose="laboratory-message", of="body", hashed=True)
     body = EncryptedBytes()
     state = models.CharField(max_length=8, choices=MessageState, default=MessageState.KEPT)
     kit_code = models.CharField(max_length=40, blank=True, help_text="The kit it names, once that is read.")

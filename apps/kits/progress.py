@@ -5,7 +5,7 @@ from datetime import datetime
 from apps.checks import actions as checks
 from apps.kits import stock
 from apps.kits.models import Kit, KitEvent
-from apps.kits.states import BACK, State, after
+from apps.kits.states import BACK, PROCESSED, State, after
 from healthcheck.refusal import Conflict
 
 
@@ -36,4 +36,6 @@ def advance(kit: Kit, event: str, *, event_id: str, at: datetime, their_at: date
             stock.put_back(kit)
         if to in BACK and before not in BACK:
             checks.step(check_id=kit.check_of_id, step="kit_returned", at=at)
+        if to in PROCESSED and before not in PROCESSED:
+            checks.step(check_id=kit.check_of_id, step="processed", at=at)
     return True

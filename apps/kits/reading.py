@@ -11,7 +11,7 @@ from apps.kits import code, progress, sample_holding, settling, wire, withdrawin
 from apps.kits.models import Kit, LabMessage, MessageState
 from apps.kits.supplier import LabReport
 from apps.kits.suppliers import SUPPLIERS
-from apps.people.actions import index_of
+from apps.people.actions import is_number_of
 from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
 
 _AHEAD = timedelta(minutes=5)  # a laboratory's clock that runs a little fast is not a specimen from the future
@@ -117,5 +117,5 @@ def _belongs(message: LabMessage, report: LabReport, kit: Kit) -> None:
     """Whether the specimen can be this person's, and the message this laboratory's to send."""
     if kit.supplier_id != message.supplier_id:
         raise Missing("unknown-kit", "There is no such kit.")
-    if report.patient is not None and index_of(report.patient) != bytes(kit.check_of.person.nhs_number_index):
+    if report.patient is not None and not is_number_of(kit.check_of.person, report.patient):
         raise Conflict("another-person", "The message is about another person than the kit.")

@@ -39,9 +39,14 @@ def look(
 
 
 def weigh(kit: Kit, *, at: datetime) -> None:
-    """After the values are kept: whether what is held cannot wait. Once urgent, a doubt stays so while it is open."""
-    doubt = Doubt.objects.filter(kit=kit, outcome=OPEN, urgent=False).first()
-    if doubt is not None and checks.would_press(check=kit.check_of, specimen=kit.id, at=at):
+    """After the values are kept: whether what is held cannot wait. Once urgent, a doubt stays so while it is open.
+
+    The person is told of a new doubt, unless results that say so were given out with it: one change, one message.
+    """
+    doubt = Doubt.objects.filter(kit=kit, outcome=OPEN).first()
+    if doubt is not None and doubt.opened_at == at and not checks.given_out_at(check=kit.check_of, at=at):
+        checks.tell(kit.check_of, what="results-checking", reference=doubt.id, at=at)
+    if doubt is not None and not doubt.urgent and checks.would_press(check=kit.check_of, specimen=kit.id, at=at):
         doubt.urgent = True
         doubt.save(update_fields=["urgent"])
 
@@ -52,7 +57,6 @@ def _open(kit: Kit, found: list[tuple[Why, str]], *, by: str, at: datetime) -> D
     for key in doubt.reasons:
         detail = {"kit": str(kit.id), "reference": str(doubt.id), "reason": key}
         audit.record(actor=by, action="sample.doubted", subject=kit.check_of.person_id, at=at, detail=detail)
-    checks.tell(kit.check_of, what="results-checking", reference=doubt.id, at=at)
     return doubt
 
 

@@ -17,8 +17,9 @@ from healthcheck.sample import Whose
 
 # The same for everybody: what the held results say is in nobody's message.
 BEING_CHECKED = (
-    "A clinician is checking your results before we use them, in case the sample is not yours. You do not need to do "
-    "anything now. We will tell you when they have looked. Call 111 if you feel very unwell, or 999 in an emergency."
+    "A clinician is checking your results before we use them, in case the sample is not yours. If we told you before "
+    "to get help, still do that. You do not need to do anything else now. We will tell you when they have looked. Call "
+    "111 if you feel very unwell, or 999 in an emergency."
 )
 NOT_USED = (
     "We cannot use the results of this kit. A clinician found that the sample may not be yours. Use the new kit if we "
@@ -42,7 +43,10 @@ def as_sample(kit: Kit) -> dict[str, Any] | None:
 
 def as_notice(kit: Kit) -> str:
     """What the person must know of the kit's results; "" where there is nothing to say."""
-    return _TOLD.get(checks.standing_of(specimen=kit.id), "")
+    standing = checks.standing_of(specimen=kit.id)
+    if standing == Standing.HELD and not reasons.measured_in(kit, at=timezone.now())[0]:
+        return ""  # its laboratory has taken all of them back
+    return _TOLD.get(standing, "")
 
 
 def words_of_person(doubt: Doubt) -> list[str]:

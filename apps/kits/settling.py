@@ -17,7 +17,9 @@ def after_message(message: LabMessage, report: LabReport, kit: Kit, *, by: str, 
     failed = replacing.mostly_failed(kit)
     anything = any(isinstance(value, Measurement) for value in report.values)
     event = State.RESULTED if anything and not failed else State.FAILED
-    if not _stays(kit) and (event is State.RESULTED or kit.state != State.RESULTED):
+    if _stays(kit):
+        checks.step(check_id=kit.check_of_id, step="processed", at=at)
+    elif event is State.RESULTED or kit.state != State.RESULTED:
         progress.advance(kit, event, event_id=f"message:{message.id}", at=at, their_at=report.reported_at)
     if report.pending_reorder or _replaced_by_its_laboratory(kit):
         _call_off_ours(kit, at=at)

@@ -31,6 +31,9 @@ UNDER_WAY = LINE[:-1]
 # Being lost or running out says nothing about the blood; coming back does.
 BACK = frozenset({State.RETURNED, State.RECEIVED, State.RESULTED, State.REJECTED, State.FAILED})
 
+# A laboratory had the sample in its hands and said what came of it.
+PROCESSED = frozenset({State.RESULTED, State.FAILED})
+
 # A laboratory can answer at any point of the line: a kit that failed gave no value at all. A lost or expired kit that
 # turns up after all goes on from where it turns up; a failed one may be measured again; a cancelled one is void. A
 # rejected one was not let in, and may be after all. One that was replaced is at its end: another kit stands for it, and

@@ -39,17 +39,22 @@ def waiting(account: SupplierAccount) -> QuerySet[Kit]:
     return Kit.objects.filter(supplier=account, waits=True).order_by("ordered_at", "id")
 
 
-def take(kit: Kit, *, at: datetime) -> None:
-    """Take the next kit for a held order; with none left the order stays, and waits. A kit in hand takes none.
+def hold(account: SupplierAccount) -> None:
+    """Hold a supplier's whole stock until the transaction ends: a second order sees what the first has left.
 
-    The lots are held until the transaction ends, all of them and always in one order: a second order sees what the
-    first has left.
+    One lock and not one a lot: an order and a delivery that took several in turn would wait for each other.
     """
+    SupplierAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def take(kit: Kit, *, at: datetime) -> None:
+    """Take the next kit for a held order; with none left the order stays, and waits. A kit in hand takes none."""
     account = kit.supplier
     if kit.handed_out or not account.stock_kept_here:
         return
+    hold(account)
     day = timezone.localdate(at)
-    lots = list(usable(account, day=day).select_for_update())
+    lots = list(usable(account, day=day))
     kit.lot, kit.waits = (lots[0], False) if lots else (None, True)
     kit.save(update_fields=["lot", "waits"])
     if lots:

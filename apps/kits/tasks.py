@@ -1,4 +1,4 @@
-"""Celery: read laboratory messages that were left over, serve orders, remind. A lost run is made up by the next."""
+"""Celery: read laboratory messages left over, serve orders, remind, alarm. A lost run is made up by the next."""
 
 from celery import shared_task
 
@@ -22,6 +22,12 @@ def fill() -> int:
 def warn_of_low_stock() -> int:
     """Warn the operator of low stock, once a day; how many suppliers have too few kits."""
     return stock.warn_of_low(at=now())
+
+
+@shared_task(name="kits.alarm")
+def alarm() -> int:
+    """Wake somebody for the doubtful samples that no clinician has looked at; how many there are."""
+    return actions.alarm(at=now())
 
 
 @shared_task(name="kits.remind")

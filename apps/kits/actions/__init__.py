@@ -1,5 +1,6 @@
 """What can be done with kits and laboratory messages, one verb a file."""
 
+from apps.kits.actions.alarm import alarm
 from apps.kits.actions.cancel import cancel
 from apps.kits.actions.fill import add_stock, fill, fill_all
 from apps.kits.actions.order import MARKERS, MEASURABLE, order
@@ -14,6 +15,7 @@ __all__ = [
     "MEASURABLE",
     "account_of",
     "add_stock",
+    "alarm",
     "cancel",
     "fill",
     "fill_all",

@@ -32,6 +32,7 @@ def add_stock(
     today = timezone.localdate(at)
     if not today <= expires_on <= today + timedelta(days=366 * stock.MOST_YEARS):
         raise Invalid("bad-expiry", "This lot is out of date, or its day is mistyped.", field="/expires")
+    stock.hold(account)
     defaults = {"received": 0, "left": 0, "expires_on": expires_on, "added_at": at}
     Lot.objects.bulk_create([Lot(supplier=account, number=number, **defaults)], ignore_conflicts=True)
     lot = Lot.objects.select_for_update().get(supplier=account, number=number)

@@ -9,6 +9,7 @@ from apps.audit import actions as audit
 from apps.checks import actions as checks
 from apps.checks.specimen import Standing
 from apps.kits import progress, replacing
+from apps.kits import sample_reasons as reasons
 from apps.kits.ending import ENDS
 from apps.kits.models import Kit, LabMessage
 from apps.kits.sample_doubt import OPEN, OUTCOMES, Doubt
@@ -53,7 +54,7 @@ def _follow(doubt: Doubt, kit: Kit, *, by: str, at: datetime) -> None:
     """What the person hears of it: another kit, results, or at least that somebody has looked."""
     given_out = checks.look_again(check_id=kit.check_of_id, by=by, at=at)
     if doubt.outcome == Standing.THEIRS:
-        if given_out is None:
+        if given_out is None and reasons.measured_in(kit, at=at)[0]:
             checks.tell(kit.check_of, what="results-checked", reference=doubt.id, at=at)
     elif replacing.stood_for(kit, kit.markers) or LabMessage.objects.filter(kit=kit, pending_reorder=True).exists():
         checks.tell(kit.check_of, what="sample-not-used", reference=doubt.id, at=at)

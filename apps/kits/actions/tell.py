@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.clients.models import Organisation
+from apps.kits import code as kit_code
 from apps.kits import progress, settling
 from apps.kits.models import Kit
 from apps.kits.states import State
@@ -30,7 +31,7 @@ def tell(
         Invalid: "unknown-event", also for "reordered": only we replace a kit; "before-order".
         Conflict: "not-from-here", "event-replayed-differently".
     """
-    kit = progress.lock(code=code, supplier__organisation=organisation)
+    kit = progress.lock(code=kit_code.plain(code), supplier__organisation=organisation)
     if organisation is None or kit is None:
         raise Missing("unknown-kit", "There is no such kit.")
     if event == State.REORDERED:

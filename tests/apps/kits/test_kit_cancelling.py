@@ -11,7 +11,7 @@ from apps.delivery.models import Delivery
 from apps.kits import actions
 from apps.kits.models import Kit, KitEvent, Lot
 from healthcheck.measurement import Kind
-from healthcheck.refusal import Conflict, Missing
+from healthcheck.refusal import Conflict, Invalid, Missing
 from tests.journeys.kit_journey import KitJourney
 
 NOON = datetime(2024, 11, 21, 12, tzinfo=UTC)
@@ -73,10 +73,32 @@ def test_a_kit_that_was_sent_is_not_cancelled(order, json_lab, event):
     assert refusal.value.code == "already-sent" and not KitEvent.objects.filter(event="cancelled").exists()
 
 
-def test_a_kit_in_hand_is_not_cancelled(order, json_lab):
-    with pytest.raises(Conflict) as refusal:
-        cancel(order(json_lab, code="LAB-0001"))
-    assert refusal.value.code == "already-with-you"
+def test_a_kit_in_hand_that_was_mistyped_makes_way_for_the_right_code(check, order, json_lab, markers):
+    with pytest.raises(Conflict):
+        order(json_lab, code="LAB-0001") and order(json_lab, code="LAB-0007")
+    cancel(Kit.objects.get())
+    right = order(json_lab, code="LAB-0007")
+    json_lab.sends(markers(kit=right.code))
+    right.refresh_from_db()
+    assert right.state == "resulted" and Value.objects.filter(specimen=right.id, absent="").count() == 6
+
+
+def test_a_code_is_read_as_it_is_meant_at_every_door(order, json_lab):
+    kit = order(json_lab)
+    written = f"{kit.code[:2].lower()} {kit.code[2:6]}-{kit.code[6:]}"
+    told, _ = actions.tell(
+        code=written,
+        event="dispatched",
+        event_id="1",
+        their_at=NOON,
+        organisation=json_lab.account.organisation,
+        at=NOON,
+    )
+    assert told == kit
+    with pytest.raises(Conflict):
+        cancel(kit, code=written)
+    with pytest.raises(Invalid):
+        cancel(kit, code=kit.code[:-1] + "O")
 
 
 def test_a_kit_of_another_check_is_as_unknown_as_none(another_check, order, json_lab):

@@ -31,6 +31,17 @@ def test_two_swapped_neighbours_are_caught(kit, place):
             code.read(swapped)
 
 
+@given(made, st.integers(2, 13), st.sampled_from("OILSBZ-"))
+def test_a_letter_in_the_place_of_a_digit_is_a_slip_and_no_other_kit(kit, place, letter):
+    with pytest.raises(Invalid):
+        code.read(kit[:place] + letter + kit[place + 1 :])
+
+
+@given(made)
+def test_a_code_of_ours_may_be_written_with_dashes(kit):
+    assert code.read(f"{kit[:2]}-{kit[2:6]}-{kit[6:10]}-{kit[10:]}") == kit
+
+
 def test_a_code_that_a_laboratory_printed_keeps_its_own_form():
     assert code.read("lab-00017") == "LAB-00017"
 

@@ -130,3 +130,19 @@ def test_a_cancellation_and_a_delivery_of_stock_at_once_wait_for_nobody(order, l
     fill()
     kept = Lot.objects.get()
     assert kept.left + kept.kits.count() == 4 and not Kit.objects.filter(waits=True).exists()
+
+
+def test_orders_and_a_delivery_of_another_lot_at_once_never_wait_for_each_other(order, lab):
+    """Each takes from several lots: taken one by one, or with the check in between, they would lock each other out."""
+    lot(lab, ROUNDS * len(KINDS))
+    stock = {"account": lab.account, "number": "Z9", "expires_on": date(2026, 6, 1), "by": lab.actor, "at": NOON}
+    for nth in range(1, ROUNDS + 1):
+        waits = order(lab, markers=[Kind.HDL_CHOLESTEROL])
+        Kit.objects.filter(pk=waits.pk).update(waits=True, lot=None)
+        outcome = at_once(
+            partial(actions.add_stock, **stock, quantity=nth),
+            fill,
+            *(partial(order, lab, markers=[kind]) for kind in KINDS),
+        )
+        assert not [each for each in outcome if isinstance(each, str)]
+        Kit.objects.update(state="resulted", waits=False)

@@ -46,7 +46,7 @@ def test_results_wait_for_the_check_before_they_touch_its_report(check, order, j
             checks.require_open(check_id=check.id)
             sent = pool.submit(closing, json_lab.sends, markers(kit=kit.code))
             until_somebody_waits_for_a_lock()
-            checks.step(check_id=check.id, step="measured", at=kit.ordered_at)
+            checks.step(check_id=check.id, step="kit_returned", at=kit.ordered_at)
         sent.result(30)
     assert Value.objects.filter(check_of=check).count() == 6
 
