@@ -5,7 +5,7 @@ from typing import Any
 from apps.checks.models import Assessment, HealthCheck
 from healthcheck.refusal import Missing
 
-REPLACED = "These results have been replaced by newer ones. Please read the newest results and follow their advice."
+REPLACED = "These results have been replaced by newer ones. Read the newest results and follow their advice."
 
 
 def assessments(check: HealthCheck) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from apps.urgent.standing import RECORD, Standing
 SEEN_MESSAGE = "There is an update to your NHS Health Check. Open the NHS App to read it."
 
 _DO_NOT_WAIT = {
-    Urgency.URGENT: "Do not wait for them to contact you: do what we advise above.",
+    Urgency.URGENT: "Do not wait for them to call you: do what we advise above.",
     Urgency.EMERGENCY: "Do not wait for them: do what we advise above now, if you have not done it yet.",
 }
 SENDING = "We are sending this to your GP surgery now."

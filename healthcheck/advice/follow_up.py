@@ -9,7 +9,7 @@ from typing import Any
 
 from healthcheck.advice import VERSION
 from healthcheck.advice.finding import Finding
-from healthcheck.check import HealthCheck
+from healthcheck.check import FollowUpAnswer, HealthCheck
 from healthcheck.measurement import Kind, Measurement
 
 YES, NO = "yes", "no"
@@ -17,12 +17,17 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A question, and what its answer "yes" means: the band, in words for the person and for the GP."""
+    """A question, and what its answer "yes" means: the band, in words for the person and for the GP.
+
+    Args:
+        beside: other questions whose "yes" tells of the same signs; they are not asked for this.
+    """
 
     question: str
     band: str
     words: str
     gp: str
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Ask:
 
 
 def _ask(raw: dict[str, Any]) -> Ask:
-    signs = tuple(Sign(**each) for each in raw.pop("sign"))
+    signs = tuple(Sign(**{**each, "beside": tuple(each.get("beside", ()))}) for each in raw.pop("sign"))
     given = tuple(raw.pop("given", ()))
     kinds = tuple(Kind.of(key) for key in raw.pop("kinds"))
     return Ask(when=tuple(raw.pop("when")), kinds=kinds, signs=signs, given=given, **raw)
@@ -87,14 +92,31 @@ def asked(findings: Iterable[Finding], check: HealthCheck) -> tuple[Asked, ...]:
 
 
 def answer(ask: Ask, sign: Sign, check: HealthCheck) -> str:
-    """The answer that holds: "yes", "no", or "" where it is not known."""
+    """The answer that holds: "yes", "no", or "" where it is not known.
+
+    An answer of the questionnaire holds until the question is answered again, although the sample is taken later: what
+    it asks about lasts for months.
+    """
+    if any(_last(question, check) == YES for question in sign.beside):
+        return YES
     given = [each for each in check.follow_up if each.question == sign.question]
     if not given:
-        return ""
-    last = max(given, key=lambda each: each.at)
+        told = check.answers.get(sign.question, "")
+        return told if told in (YES, NO) else ""
+    last = max(given, key=_order)
     if last.option == NO and last.at < _last_measured(ask, check):
         return ""
     return last.option
+
+
+def _last(question: str, check: HealthCheck) -> str:
+    given = [each for each in check.follow_up if each.question == question]
+    return max(given, key=_order).option if given else ""
+
+
+def _order(given: FollowUpAnswer) -> tuple[datetime, bool]:
+    """By when; of two answers of one moment "yes" counts."""
+    return given.at, given.option == YES
 
 
 def _last_measured(ask: Ask, check: HealthCheck) -> datetime:

@@ -24,9 +24,9 @@ def cholesterol(check: HealthCheck) -> tuple[Finding, ...]:
     # While sex is not known, the more careful threshold.
     group = (check.person.sex or Sex.FEMALE).value
     return (
-        of_measurement("total_cholesterol", "Your total cholesterol", total),
+        of_measurement("total_cholesterol", "Your total cholesterol is", total),
         _of_number("non_hdl_cholesterol", ("Your non-HDL (bad) cholesterol", "Non-HDL cholesterol"), non_hdl),
-        of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol", hdl, group),
+        of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol is", hdl, group),
         _of_number("cholesterol_ratio", ("Your ratio of total to HDL cholesterol", "Cholesterol to HDL ratio"), ratio),
     )
 
@@ -35,12 +35,12 @@ def kidneys(check: HealthCheck, score: Score) -> tuple[Finding, Finding]:
     """eGFR, and albumin in the urine."""
     return (
         _egfr(check, score),
-        of_measurement("acr", "The protein in your urine (ACR)", check.latest(Kind.ACR)),
+        of_measurement("acr", "The protein in your urine (ACR) is", check.latest(Kind.ACR)),
     )
 
 
 def of_measurement(subject: str, label: str, measured: Measurement | Absent, group: str = "") -> Finding:
-    """By the threshold table; of a bound what is certain, else not known."""
+    """By the threshold table; of a bound what is certain, else not known. `label`: up to the value."""
     if isinstance(measured, Absent):
         return gaps.absent(subject, measured)
     kind, comparator = measured.kind, measured.comparator
@@ -51,7 +51,7 @@ def of_measurement(subject: str, label: str, measured: Measurement | Absent, gro
         return gaps.absent(subject, bound, why=gaps.NOT_EXACT)
     name = kind.written[0].upper() + kind.written[1:]
     return row.finding(
-        f"{label} is {_BOUNDS[comparator]}{written}, which is {row.meaning}",
+        f"{label} {_BOUNDS[comparator]}{written}, which is {row.meaning}",
         gp=f"{name} {comparator}{written}: {row.meaning}",
     )
 

@@ -17,7 +17,7 @@ def triglycerides(check: HealthCheck) -> Iterator[Finding]:
     """By the newest value. The NHS Health Check does not ask for it, so nothing is said where it was not tried."""
     found = check.latest(Kind.TRIGLYCERIDES)
     if not (isinstance(found, Absent) and found.reason is AbsentReason.NOT_MEASURED):
-        yield laboratory.of_measurement("triglycerides", "Your triglycerides (a fat in the blood)", found)
+        yield laboratory.of_measurement("triglycerides", "Your triglycerides (a fat in the blood) are", found)
 
 
 def family_history(check: HealthCheck, cholesterol: Iterable[Finding]) -> Iterator[Finding]:

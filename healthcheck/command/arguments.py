@@ -1,6 +1,7 @@
 """What may be said to `python -m healthcheck`, and its help."""
 
 import argparse
+from pathlib import Path
 
 from healthcheck.command import forecast_arguments
 from healthcheck.population.workers import cores
@@ -15,6 +16,7 @@ _EXAMPLES = """examples:
   python -m healthcheck describe qrisk3                          the columns, ranges, source, licence, an example
   python -m healthcheck score qrisk3 people.csv -o scored.csv    one score
   python -m healthcheck score all people.parquet -o out.parquet  every score that the columns allow
+  python -m healthcheck table --html table.html                  what to do next, as a clinician reads it
   python -m healthcheck forecast people.csv                      the work that inviting them would bring
   python -m healthcheck score qrisk3 - -o - --format csv < people.csv | head
 
@@ -56,6 +58,10 @@ healthcheck/words/locale/cy/LC_MESSAGES/healthcheck.po with any editor of .po fi
 English. After a text has changed, --write brings every file up to date; exit code 1 says that one is not."""
 
 
+_TABLE = """Writes the thresholds and the actions of "what to do next" as a clinician reads them. With no file named,
+the CSV goes to standard output. `python -m healthcheck.proof` proves them."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole of it."""
     plain = argparse.RawDescriptionHelpFormatter
@@ -71,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
         "words", help="the words that people read, and their translations", description=_WORDS, formatter_class=plain
     )
     words.add_argument("--write", action="store_true", help="write the catalogue's files; no translation is lost")
+    table = commands.add_parser(
+        "table", help="the table of what to do next, for a clinician", description=_TABLE, formatter_class=plain
+    )
+    table.add_argument("--html", type=Path, metavar="FILE", help="a page in colour that prints on A4 across")
+    table.add_argument("--csv", type=Path, metavar="FILE", help="the same as CSV")
     describe = commands.add_parser("describe", help="what one score reads, adds and rests on")
     describe.add_argument("name", metavar="NAME", help="a score, such as qrisk3")
     score = commands.add_parser(

@@ -59,7 +59,7 @@ class PointOfCareJson(Shape):
     device: Name
     lot: Name
     operator: Name
-    passed: bool = Field(description="Whether the device's last quality control passed.")
+    passed: bool = Field(description="Whether the device's last quality control passed. If not, its value is not used.")
     controlled_at: Moment
 
 

@@ -1,9 +1,11 @@
 """The measurements of a check's JSON as the domain's values: in their own unit, in range, pressures whole."""
 
+from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from healthcheck.command.check_json import AbsentJson, CheckJson, EntryJson, PointOfCareJson, SampleJson, ValueJson
 from healthcheck.entry import Entry
+from healthcheck.figure import plain
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, convert
 from healthcheck.point_of_care import PointOfCareTest
 from healthcheck.refusal import Invalid
@@ -16,7 +18,8 @@ _JOIN = "is missing: give a systolic and its diastolic the same name, such as re
 def previous(given: CheckJson, check: UUID) -> tuple[Measurement, ...]:
     """The values of earlier checks. Raises Invalid with its field."""
     fields = {f"/previous/{place}": each for place, each in enumerate(given.previous)}
-    return tuple(_value(each, each.id or uuid5(check, field), check, field) for field, each in fields.items())
+    values = (_value(each, each.id or uuid5(check, field), check, field) for field, each in fields.items())
+    return tuple(value for value in values if value.test is None or value.test.passed)
 
 
 def entry(given: EntryJson | None) -> Entry | None:
@@ -27,12 +30,13 @@ def entry(given: EntryJson | None) -> Entry | None:
 def measurements(given: CheckJson, check: UUID) -> tuple[Measurement | Absent, ...]:
     """All of them, in their order; what was not measured is left out. Raises Invalid with its field."""
     fields = {f"/measurements/{place}": each for place, each in enumerate(given.measurements)}
+    _distinct(fields)
     _whole_readings({field: each for field, each in fields.items() if isinstance(each, ValueJson)})
     found: list[Measurement | Absent] = []
     for field, each in fields.items():
         identifier = each.id or uuid5(check, field)
         if isinstance(each, ValueJson):
-            found.append(_value(each, identifier, check, field))
+            found.append(_usable(_value(each, identifier, check, field)))
         elif each.absent is not AbsentReason.NOT_MEASURED:
             found.append(_absence(each, identifier, check))
     return tuple(found)
@@ -66,6 +70,23 @@ def _value(given: ValueJson, identifier: UUID, check: UUID, field: str) -> Measu
     )
 
 
+def _usable(value: Measurement) -> Measurement | Absent:
+    """What a device showed whose quality control failed is no result: kept, and never used."""
+    if value.test is None or value.test.passed:
+        return value
+    return Absent(
+        kind=value.kind,
+        reason=AbsentReason.CONTROL_FAILED,
+        id=value.id,
+        taken_at=value.taken_at,
+        source=value.source,
+        reading=value.reading,
+        entered_by=value.entered_by,
+        test=value.test,
+        unused=f"{value.comparator}{plain(value.value)} {value.kind.unit.ucum}",
+    )
+
+
 def _absence(given: AbsentJson, identifier: UUID, check: UUID) -> Absent:
     return Absent(
         kind=given.kind,
@@ -92,6 +113,16 @@ def _test(given: PointOfCareJson | None) -> PointOfCareTest | None:
 
 def _sample(given: SampleJson | None) -> Sample | None:
     return Sample(**dict(given)) if given else None
+
+
+def _distinct(given: Mapping[str, ValueJson | AbsentJson]) -> None:
+    """Two values of one id would be one in the record."""
+    seen: set[UUID] = set()
+    for field, each in given.items():
+        if each.id in seen:
+            raise Invalid("same-id", "another measurement has this id: leave both out.", field=f"{field}/id")
+        if each.id:
+            seen.add(each.id)
 
 
 def _whole_readings(given: dict[str, ValueJson]) -> None:

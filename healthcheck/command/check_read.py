@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -19,6 +19,8 @@ from healthcheck.refusal import Invalid, Refusal
 
 LARGEST = 1_000_000  # bytes, as at the service's own doors
 OLDEST = 120
+# SI 2013/351, which makes the check what it is, and the codes of the record begin on that day.
+FIRST_DAY, LAST_DAY = date(2013, 4, 1), date(2099, 12, 31)
 _MOST_FAULTS = 20
 _QUESTIONS, _FOLLOW_UP = "nhs_health_check", "follow_up"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:healthcheck:assess")
@@ -135,7 +137,9 @@ def _follow_up(given: CheckJson) -> tuple[FollowUpAnswer, ...]:
 
 
 def _times(given: CheckJson, person: Person) -> None:
-    """Nothing before birth, nothing after the day of the check."""
+    """A day that a check can be of; nothing before birth, nothing after that day."""
+    if not FIRST_DAY <= given.day <= LAST_DAY:
+        raise Invalid("no-such-day", f"must be from {FIRST_DAY} to {LAST_DAY}.", field="/day")
     if not 0 <= person.age_on(given.day) <= OLDEST:
         detail = f"must be on or before /day and at most {OLDEST} years before it."
         raise Invalid("not-an-age", detail, field="/person/birth_date")

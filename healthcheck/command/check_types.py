@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 def _day(given: object) -> date:
     try:
-        if isinstance(given, str) and len(given) == len("2026-11-16"):
+        if isinstance(given, str) and date.fromisoformat(given).isoformat() == given:
             return date.fromisoformat(given)
     except ValueError:
         pass

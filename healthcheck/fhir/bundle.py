@@ -10,6 +10,7 @@ from healthcheck.fhir import (
     composition,
     diagnostic_report,
     encounter,
+    follow_up_response,
     laboratory,
     lifestyle,
     lint,
@@ -46,8 +47,9 @@ def make(assessment: Assessment, record: Record) -> Json:
     }
     resources = [resource for section in contents.values() for resource in section]
     report = diagnostic_report.make(draft, [r for r in resources if r["resourceType"] == "Observation"])
-    contents["Follow-up Recommendations"] = [report]
-    resources += [composition.make(draft, contents), report, *questionnaire_response.make(draft)]
+    told = follow_up_response.make(draft)
+    contents["Follow-up Recommendations"] = [report, *told]
+    resources += [composition.make(draft, contents), report, *questionnaire_response.make(draft), *told]
     identifier = str(id_of(record.assessment_id))
     return {
         "resourceType": "Bundle",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from healthcheck.advice.finding import Level
 from healthcheck.advice.thresholds import Threshold, classify
 from healthcheck.proof.given import given
 from healthcheck.proof.orders import ABSENT, ORDERS
@@ -21,6 +20,7 @@ class Case:
 
     Args:
         value: a number, the band of a score, or "unknown", "failed", "held".
+        meaning: what the person reads after the value.
         beside: another finding, "subject:band", where one must be; everything else is normal.
         further: the further actions in order with their times: "tests-not-done (at your next appointment); ...".
     """
@@ -31,6 +31,7 @@ class Case:
     beside: str
     band: str
     level: str
+    meaning: str
     primary: str
     urgency: str
     by: str
@@ -69,8 +70,9 @@ def _differs(case: Case, tables: Tables) -> str:
         row = case.row(tables)
         if row is None:
             return "no threshold in force"
-        if (row.band, row.level) != (case.band, Level(case.level)):
-            return f"is {row.band} ({row.level}), by hand {case.band} ({case.level})"
+        found_there, expected = (row.band, row.level.value, row.meaning), (case.band, case.level, case.meaning)
+        if found_there != expected:
+            return f"is {', '.join(found_there)}; by hand {', '.join(expected)}"
     beside = dict([case.beside.split(":")]) if case.beside else {}
     found = given({case.subject: case.band, **beside}, tables)
     if found.advice is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from healthcheck.proof import hand, union, values, whole, within
+from healthcheck.proof import asked, hand, pressures, said, union, values, whole, within
 from healthcheck.proof.given import of_block
 from healthcheck.proof.seen import Seen
 from healthcheck.proof.states import blocks
@@ -67,7 +67,18 @@ PROPERTIES = (
     Property(
         "the tables agree with the hand-made cases",
         "cases",
-        lambda at: chain(hand.agrees(at.tables), hand.complete(at.tables)),
+        lambda at: chain(hand.agrees(at.tables), hand.complete(at.tables), pressures.by_hand()),
+    ),
+    Property(
+        "each row says to each reader what is expected by hand, in the order by hand",
+        "rows and codes",
+        lambda at: chain(
+            said.by_hand(at.tables),
+            said.in_the_order_by_hand(at.tables),
+            said.codes(at.tables),
+            said.thresholds_say(at.tables),
+            asked.by_hand(),
+        ),
     ),
     Property(
         "blocks together bring what each brings alone", "pairs of states", lambda at: union.unions(at.tables, at.blocks)

@@ -28,6 +28,8 @@ _CONDITIONS: Mapping[str, str] = {
     "severe_mental_illness": "Severe mental illness",
     "erectile_dysfunction": "Erectile dysfunction",
 }
+_SMOKES = "Smoking"
+LABELS = (*(label for label, _ in _NUMBERS.values()), *_CONDITIONS.values(), _SMOKES)
 _MEDICINES = ("treated_hypertension", "corticosteroids", "atypical_antipsychotics")
 
 # QRISK3 was made to tell who is at risk (BMJ 2017;357:j2099), not why.
@@ -63,7 +65,7 @@ class Contribution:
     @property
     def label(self) -> str:
         """What it is called."""
-        return _NUMBERS[self.name][0] if self.name in _NUMBERS else _CONDITIONS.get(self.name, "Smoking")
+        return _NUMBERS[self.name][0] if self.name in _NUMBERS else _CONDITIONS.get(self.name, _SMOKES)
 
     @property
     def compared(self) -> str:

@@ -60,7 +60,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
 
 
 def _withheld(target: Withheld) -> dict[str, str]:
-    return {"id": target.id, "change": target.change, "reason": target.reason}
+    return {"id": target.id, "change": target.change, "reason": target.reason, "words": target.reason}
 
 
 def _contributions(contributions: Contributions) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from healthcheck.words.recognise import Recogniser
 
 # The fields of our documents that a person reads; all others are for programs and for the surgery.
 READ_BY_THE_PERSON = frozenset(
-    ("patient", "words", "by", "reasons", "text", "hint", "label", "title", "change", "notes")
+    (
+        *("patient", "words", "by", "reasons", "text", "hint", "label", "title", "change", "notes"),
+        *("in_100", "fewer", "compared", "effect"),
+    )
 )
 
 

@@ -12,6 +12,10 @@ _FILLS: Mapping[str, str] = {
     "found": r".+",
     "missing": r".+",
     "told": r"(?:.+\. )?",
+    "change": r"If .+",
+    **dict.fromkeys(("own", "healthy"), r"[^,()]+"),
+    "compared": r"[^()]+",
+    "effect": r"no difference|(?:less than )?[0-9.]+ (?:more|fewer) in 100",
     **dict.fromkeys(("measured", "corrected"), r"[<>]?[0-9]+(?:\.[0-9]+)?(?: beats per minute| \S+?)?"),
     **dict.fromkeys(("value", "count", "low", "high", "threshold", "spread", "zeros", "numbers", "whole"), _FIGURE),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from healthcheck.words import labels, questions, sentences, tables
+from healthcheck.words import labels, questions, sentences, service, tables
 from healthcheck.words.message import Message
 
 _PLACES = (
@@ -22,6 +22,8 @@ _PLACES = (
     tables.eligible,
     sentences.changed,
     sentences.again,
+    service.what_if,
+    service.said,
     labels.labels,
 )
 

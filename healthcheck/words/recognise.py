@@ -39,7 +39,7 @@ class Recogniser:
         Args:
             about: id or subject of what it stands by, which decides between two messages of the same English.
         """
-        for way in (self._message, self._sentences, self._list):
+        for way in (self._message, self._sentences, self._list, self._stopped):
             if (said := way(text, about)) is not None:
                 return said
         return text
@@ -54,12 +54,19 @@ class Recogniser:
         return None
 
     def _sentences(self, text: str, about: str) -> str | None:
-        """Some messages with a full stop between them, the longest that fits first."""
+        """Some messages one after another, each with its full stop or followed by one, the longest that fits first."""
         for place in reversed(list(_places(text, _STOP))):
-            first = self._message(text[:place], about)
-            if first is not None:
-                return f"{first}{_STOP}{self.say(text[place + len(_STOP) :], about)}"
+            for end, joint in ((place, _STOP), (place + 1, _STOP[1:])):
+                first = self._message(text[:end], about)
+                if first is not None:
+                    return f"{first}{joint}{self.say(text[place + len(_STOP) :], about)}"
         return None
+
+    def _stopped(self, text: str, about: str) -> str | None:
+        """A message that stands without its full stop in the catalogue, with it."""
+        stem = text.removesuffix(".")
+        said = self.say(stem, about) if stem != text else text
+        return None if said in (stem, text) else f"{said}."
 
     def _list(self, text: str, _about: str) -> str | None:
         """A list such as "your height and your weight; your HbA1c (the sample was damaged)"."""

@@ -25,6 +25,7 @@ ANSWERS: Mapping[str, str] = {
     "atypical_antipsychotics": "no",
     "migraines": "no",
     "steroid_tablets": "no",
+    "hba1c_condition": "no",
     "rheumatoid_arthritis": "no",
     "blood_pressure_medicine": "no",
     "exercise_hours": "1_to_3",

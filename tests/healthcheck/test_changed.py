@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from healthcheck.changed import NO_LONGER_URGENT, changes, laboratory
+from healthcheck.changed import NO_LONGER_URGENT, STILL_URGENT, changes, laboratory, same, stands
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement, Source
+from healthcheck.sample import SampleFlag
 from tests.healthcheck.cases import SAMPLED, a_check, an_id
 
 KIT = an_id("kit")
@@ -81,7 +82,12 @@ def test_every_reason_for_none_can_be_told() -> None:
     for reason in AbsentReason:
         if reason is not AbsentReason.NOT_MEASURED:
             (heard,) = between("48", reason)
-            assert "no longer counts. " in heard and heard.endswith(".") and ".." not in heard
+            assert (
+                ("is not used for now. " in heard)
+                is (reason is AbsentReason.HELD)
+                is not ("no longer counts. " in heard)
+            )
+            assert heard.endswith(".") and ".." not in heard
 
 
 def test_urgent_advice_that_goes_with_it_is_called_off_and_only_then() -> None:
@@ -90,6 +96,36 @@ def test_urgent_advice_that_goes_with_it_is_called_off_and_only_then() -> None:
     assert NO_LONGER_URGENT not in between("97", AbsentReason.WITHDRAWN, was_urgent=True, is_urgent=True)
     assert NO_LONGER_URGENT not in between("97", AbsentReason.WITHDRAWN)
     assert between("97", "97", was_urgent=True) == []
+
+
+def test_a_sample_that_is_being_checked_leaves_urgent_advice_standing_until_somebody_has_looked() -> None:
+    held, refused = AbsentReason.HELD, AbsentReason.NOT_YOUR_SAMPLE
+    assert between("97", held, was_urgent=True)[-1] == STILL_URGENT
+    assert between(held, held, stood=True) == [STILL_URGENT]
+    for after in (refused, AbsentReason.WITHDRAWN, "41"):
+        assert between(held, after, stood=True) == [NO_LONGER_URGENT]
+    assert between(held, "97", stood=True, is_urgent=True) == [] == between(held, refused)
+
+
+def test_what_was_left_standing_is_known_by_its_words() -> None:
+    words = {"was_urgent": True, "is_urgent": False}
+    assert stands(changes(told(word("97")), told(word(AbsentReason.HELD)), **words))
+    assert not stands(changes(told(word("97")), told(word(AbsentReason.WITHDRAWN)), **words))
+
+
+def test_a_mark_that_comes_later_is_told_with_the_value_that_stays() -> None:
+    first, second = word("48"), replace(word("48", hours=5), flags=(SampleFlag.HAEMOLYSED,))  # type: ignore[call-arg]
+    (change,) = changes(told(first), told(first, second), was_urgent=False, is_urgent=False)
+    assert change["patient"].startswith("Your HbA1c (average blood sugar) test result is still 48 mmol/mol. ")
+    assert change["gp"] == "HbA1c still 48 mmol/mol; the laboratory now says of the sample: sample haemolysed"
+    (back,) = changes(told(second), told(second, word("48", hours=9)), was_urgent=False, is_urgent=False)
+    assert back["gp"].endswith("not marked any more")
+
+
+def test_words_that_were_kept_before_there_were_marks_are_no_change() -> None:
+    (old,) = told(word("48"))
+    old = {key: value for key, value in old.items() if key != "flags"}
+    assert same([old], told(word("48"))) and changes([old], told(word("48")), was_urgent=False, is_urgent=False) == []
 
 
 def test_another_specimen_is_no_correction() -> None:
@@ -103,7 +139,7 @@ def test_the_last_words_are_the_same_in_whatever_order_they_came() -> None:
     assert (
         told(*words)
         == told(*reversed(words))
-        == [{"kind": "hba1c", "specimen": str(KIT), "value": "36", "comparator": "", "absent": ""}]
+        == [{"kind": "hba1c", "specimen": str(KIT), "value": "36", "comparator": "", "absent": "", "flags": []}]
     )
 
 

@@ -55,6 +55,11 @@ def shifted(readings: list[Reading], **by: int) -> list[Reading]:
     return [replace(each, id=UUID(int=each.id.int + 1000), taken_at=each.taken_at + delta) for each in readings]
 
 
+def test_one_home_reading_is_no_average() -> None:
+    assert counts(protocol(1)[:1]).method == "one home reading, fewer than NICE NG136 asks"
+    assert counts(protocol(1)).method == "average of 4 home readings on 1 day, fewer than NICE NG136 asks"
+
+
 def test_more_than_sixty_readings_are_one_series() -> None:
     many = [reading(number, MORNING + timedelta(hours=number)) for number in range(150)]
     assert counts(many).systolic == Decimal("128.0")

@@ -1,6 +1,6 @@
 """The tables as one HTML page: in colour and never by colour alone, for a screen and for A4 across."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -122,7 +122,11 @@ def _questions() -> Iterator[Iterator[str]]:
             yield iter((escape("; ".join(view.found(ask.when)) + given), escape(words[sign.question]), escape(sign.gp)))
 
 
-def _table(kind: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _table(kind: str, heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """Each cell carries its heading too: on a phone the cells stand one under another."""
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
+    lines = (
+        "".join(f'<td data-head="{name}">{cell}</td>' for name, cell in zip(heads, row, strict=True)) for row in rows
+    )
+    body = "".join(f"<tr>{line}</tr>\n" for line in lines)
     return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n'

@@ -45,12 +45,17 @@ BATCH = Batch(
 )
 
 # NICE NG203 (2021): refer where the 5-year risk is more than 5%.
-_REFER = 5.0
+REFER = 5.0
 
 
 def score(check: HealthCheck) -> Score:
     """The score of one check: the 5-year risk in percent, with the 2-year risk beside it."""
     return scored(check, _estimate, NAME, ALGORITHM)
+
+
+def band(percent: float) -> str:
+    """High where NICE NG203 refers; of the 5-year risk."""
+    return "high" if percent > REFER else "low"
 
 
 def _estimate(evidence: Evidence) -> Estimate:
@@ -64,7 +69,7 @@ def _estimate(evidence: Evidence) -> Estimate:
     evidence.use("egfr", float(egfr[0]), "creatinine, age and sex by CKD-EPI 2009")
     risks = compute({**person, "egfr": egfr, "acr": np.array([float(acr)])})
     two, five = (100 * float(risks[name][0]) for name in BATCH.outputs)
-    if five > _REFER:
+    if five > REFER:
         evidence.notes.append(
             f"NICE NG203: refer, as the 5-year risk of kidney failure is {percent(five)}, more than 5%."
         )
@@ -72,7 +77,7 @@ def _estimate(evidence: Evidence) -> Estimate:
         name=NAME,
         value=five,
         unit=Unit.PERCENT,
-        band="high" if five > _REFER else "low",
+        band=band(five),
         inputs=tuple(evidence.inputs),
         algorithm=ALGORITHM,
         notes=tuple(evidence.notes),

@@ -98,6 +98,15 @@ def test_a_no_from_before_the_last_reading_says_nothing_and_a_yes_stands():
     assert (no and no.level, yes and yes.level) == (Level.UNKNOWN, Level.EMERGENCY)
 
 
+def test_a_sign_that_cannot_wait_stands_when_the_pressure_goes_from_low_to_very_high_or_back():
+    """Chest pain is chest pain: what was told beside the one is not forgotten beside the other."""
+    assert told(VERY_HIGH, low_pressure_emergency="yes").advice.primary.id == "bp-emergency"
+    assert told(a_check(pressure=("88", "58")), high_pressure_emergency="yes").advice.primary.id == "bp-low-emergency"
+    outcome = told(VERY_HIGH, low_pressure_emergency="no")
+    assert outcome.advice.primary.id == "bp-very-high"
+    assert questions(outcome) == ["high_pressure_emergency", "hba1c_condition"]
+
+
 @pytest.mark.parametrize("check", [VERY_HIGH, SUGAR, a_check(pressure=("88", "58")), a_check(pressure=("95", "58"))])
 def test_a_worse_answer_never_gets_milder_advice(check: HealthCheck):
     """Over every set of answers: "no", none, "yes", from the mildest."""

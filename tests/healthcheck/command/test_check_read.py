@@ -105,6 +105,34 @@ def test_an_absence_is_read_and_what_was_never_tried_is_left_out() -> None:
     assert found.id is not None
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0041-01-01", "2013-03-31", "2100-01-01", "9999-12-31"])
+def test_a_day_that_no_check_can_be_of_is_refused_with_its_place(day: str) -> None:
+    born = f"{max(1, int(day[:4]) - 40):04d}-01-01"
+    (fault,) = faults(a_file(day=day, person={"birth_date": born}))
+    assert fault == "/day: must be from 2013-04-01 to 2099-12-31."
+
+
+def test_a_day_is_written_in_one_way() -> None:
+    assert faults(a_file(day="2026-W46-1")) == ("/day: write a day as 2026-11-16.",)
+
+
+def test_two_measurements_of_one_id_are_refused() -> None:
+    one = HBA1C | {"id": "00000000-0000-0000-0000-000000000001"}
+    again = one | {"taken_at": "2026-11-13T07:30:00Z"}
+    assert faults(a_file(one, again)) == ("/measurements/1/id: another measurement has this id: leave both out.",)
+
+
+def test_what_a_device_showed_that_failed_its_own_control_is_no_result() -> None:
+    test = {"device": "Afinion", "lot": "L1", "operator": "one", "passed": False, "controlled_at": AT}
+    shown = {**HBA1C, "source": "pharmacy", "test": test}
+    (found,) = read(a_file(shown)).check.measurements
+    assert isinstance(found, Absent)
+    assert (found.reason, found.unused, found.source) == (AbsentReason.CONTROL_FAILED, "43 mmol/mol", Source.PHARMACY)
+    (used,) = read(a_file(shown | {"test": test | {"passed": True}})).check.measurements
+    assert isinstance(used, Measurement)
+    assert read(a_file(previous=[shown | {"taken_at": "2021-11-12T07:30:00Z"}])).check.previous == ()
+
+
 def test_earlier_values_and_answers_to_follow_up_questions_are_read() -> None:
     earlier = {**HBA1C, "taken_at": "2021-11-12T07:30:00Z"}
     sign = {"question": "blood_sugar_signs", "answer": "no", "at": "2026-11-15T10:00:00Z"}

@@ -44,7 +44,7 @@ def test_no_version_is_listed_twice():
 
 
 def test_every_id_and_every_option_stands_once_and_has_words():
-    assert len(BY_ID) == len(QUESTIONS.questions) == 31
+    assert len(BY_ID) == len(QUESTIONS.questions) == 32
     for question in QUESTIONS.questions:
         codes = [option.code for option in question.options]
         assert len(codes) == len(set(codes)) >= 2

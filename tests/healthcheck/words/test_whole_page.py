@@ -14,15 +14,17 @@ from healthcheck.advice.follow_up import ASKS
 from healthcheck.advice.table import TABLE
 from healthcheck.assess import assess
 from healthcheck.changed import changes
-from healthcheck.check import readings_of
+from healthcheck.check import HealthCheck, readings_of
 from healthcheck.command.check_read import read
 from healthcheck.eligibility import CONDITIONS, HOME, decide
 from healthcheck.measurement import AbsentReason, Kind, Source
+from healthcheck.person import Sex
 from healthcheck.questionnaires import QUESTIONNAIRES
 from healthcheck.surprise import surprise
 from healthcheck.units import Unit
+from healthcheck.what_if.written import what_if
 from healthcheck.words.messages import every_message
-from tests.healthcheck.cases import DAY, an_id, readings
+from tests.healthcheck.cases import DAY, a_check, an_id, readings
 from tests.healthcheck.command.any_check import CHECKS, Json
 from tests.healthcheck.command.any_check import written as as_file
 from tests.healthcheck.words.pseudo import PSEUDO, read_by_the_person, untranslated
@@ -43,6 +45,26 @@ def test_no_english_is_left_on_the_page_of_any_check(check: Json) -> None:
     outcome = written.outcome(assess(read(as_file(check)).check))
     outcome["scores"] = []  # the surgery reads these; the person reads the findings
     assert left(outcome) == []
+
+
+WHAT_IF = [
+    a_check(age=age, pressure=("158", "84"), values=values, answers=answers, measured_at=place, sex=sex)
+    for age, sex, place in ((48, Sex.FEMALE, Source.HOME), (71, Sex.MALE, Source.PHARMACY))
+    for values, answers in (
+        ({}, {}),
+        ({Kind.WEIGHT: "98"}, {"smoking": "heavy", "blood_pressure_medicine": "yes", "migraines": "yes"}),
+        ({Kind.TOTAL_CHOLESTEROL: "7", Kind.HDL_CHOLESTEROL: "1"}, {"smoking": "light", "steroid_tablets": "yes"}),
+        ({Kind.TOTAL_CHOLESTEROL: None}, {}),
+    )
+]
+
+
+@pytest.mark.parametrize("check", WHAT_IF)
+def test_no_english_but_units_is_left_in_what_if(check: HealthCheck) -> None:
+    document = what_if(check)
+    document["notes"] = []  # of the score: for the surgery
+    rests = [(text, rest.replace("mmHg", "").replace("; ", "")) for text, rest in left(document)]
+    assert [each for each in rests if ENGLISH.search(each[1])] == []
 
 
 def test_no_english_is_left_in_the_questionnaires() -> None:

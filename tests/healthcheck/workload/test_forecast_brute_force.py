@@ -90,6 +90,7 @@ def answers(row):
         "smoking": SMOKING[row["smoking"]],
         "family_heart_disease_under_60": yes[bool(row["family_history_chd"])],
         "family_diabetes": yes[bool(row["family_history_diabetes"])],
+        "hba1c_condition": "no",
         "steroid_tablets": yes[bool(row["corticosteroids"])],
         "atypical_antipsychotics": yes[bool(row["atypical_antipsychotics"])],
         "migraines": yes[bool(row["migraine"])],

@@ -71,6 +71,11 @@ def test_no_key_and_no_place_to_fill_is_left(reader: Reader):
     assert not re.search(r"\{found|\{told|\{missing|\b(very_high|not_valid|total_cholesterol|blood_pressure):", text)
 
 
+def test_on_a_phone_each_cell_stands_under_its_own_heading():
+    assert "@media screen and (max-width: 60rem)" in STYLE
+    assert page.page().count('<td data-head="What the GP reads">') == len(TABLE)
+
+
 def test_ranges_are_said_from_where_to_where():
     said = {(line.subject, line.range) for line in view.thresholds() if line.in_force}
     assert ("HbA1c", "48 or more, up to 86 mmol/mol") in said
