@@ -34,10 +34,12 @@ INSTALLED_APPS = [
     "apps.people",
     "apps.delivery",
     "apps.reports",
+    "apps.urgent",
     "apps.checks",
     "apps.answers",
     "apps.readings",
     "apps.kits",
+    "apps.assistance",
 ]
 
 MIDDLEWARE = [
@@ -72,8 +74,11 @@ DATABASES = {
     if environment.database_url is None
     else database.from_url(environment.database_url.get_secret_value())
 }
-VAULT_KEYS = environment.secret("vault_keys")
+VAULT_KEYS = "" if environment.vault_key_file else environment.secret("vault_keys")
+VAULT_KEY_FILE = environment.vault_key_file
+VAULT_MASTER_KEY = environment.vault_master_key.get_secret_value() if environment.vault_master_key else ""
 VAULT_INDEX_KEY = environment.secret("vault_index_key")
+AUDIT_KEYS = environment.secret("audit_keys")
 
 # Whom the service speaks for, and to
 AUTHOR_ODS = environment.author_ods
@@ -83,9 +88,23 @@ NOTIFY_URL = environment.notify_url
 NOTIFY_TOKEN = environment.secret("notify_token")
 NOTIFY_APPLICATION_ID = environment.notify_application_id
 NOTIFY_API_KEY = environment.secret("notify_api_key")
+SITE_URL = environment.site_url.rstrip("/") or "http://127.0.0.1:8000"
+URGENT_ALARM_MAIL = environment.urgent_alarm_mail
+URGENT_HURRY = environment.urgent_hurry
+REPORT_MAIL = list(environment.report_mail)
+PROGRAMME_COST = environment.programme_cost
+EMAIL_HOST, _, _mail_port = environment.mail_host.partition(":")
+EMAIL_PORT = int(_mail_port or 25)
+EMAIL_HOST_USER = environment.mail_user
+EMAIL_HOST_PASSWORD = environment.mail_password.get_secret_value() if environment.mail_password else ""
+EMAIL_USE_TLS = bool(environment.mail_user)  # a password is never sent in clear
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = environment.mail_from or "healthcheck@localhost"
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 DELIVERY_LEASE_SECONDS = environment.delivery_lease_seconds
 DELIVERY_MAX_ATTEMPTS = environment.delivery_max_attempts
 DELIVERY_BACKOFF_SECONDS = environment.delivery_backoff_seconds
+ROUTINE_PER_WEEK = environment.routine_per_week
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
@@ -100,6 +119,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.clients.authentication.OrganisationAuthentication",
         "apps.people.authentication.PersonAuthentication",
+        "apps.assistance.authentication.AssistanceAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser", "config.parsers.StrictFHIRParser"],
@@ -113,7 +133,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "NHS Health Check at home",
     "DESCRIPTION": (
         "One check from invitation to acknowledged record. Organisations send the credential that "
-        "`manage.py add_organisation` printed, people the token of their session, both as `Authorization: Bearer`. "
+        "`manage.py add_organisation` printed, people the token of their session, "
+        "and who helps a person the token of that assistance, each as `Authorization: Bearer`. "
         "Every POST carries an `Idempotency-Key`: sent again, it has no second effect. Refusals are "
         "`application/problem+json` (RFC 9457)."
     ),
@@ -172,7 +193,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE  # a reminder at 10 comes at 10 in summer too
 CELERY_TASK_DEFAULT_QUEUE = "healthcheck"
+URGENT_QUEUE, LADDER_QUEUE = "urgent", "ladder"  # workers take from all in turn: a backlog in one holds up no other
 CELERY_TASK_DEFAULT_QUEUE_TYPE = broker.queue_type(CELERY_BROKER_URL)
+CELERY_TASK_QUEUES = broker.queues(CELERY_BROKER_URL, CELERY_TASK_DEFAULT_QUEUE, URGENT_QUEUE, LADDER_QUEUE)
+CELERY_TASK_ROUTES = {name: {"queue": LADDER_QUEUE} for name in ("urgent.sweep", "delivery.sweep_urgent")}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -182,9 +206,19 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1000  # without it each task opens a new connection
 CELERY_BEAT_SCHEDULE = {
+    "audit": {"task": "audit.checkpoint", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "urgent": {"task": "urgent.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
+    "urgent deliveries": {"task": "delivery.sweep_urgent", "schedule": 2.0, "options": {"expires": 2.0}},
     "delivery": {"task": "delivery.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
     "kits": {"task": "kits.read_left_over", "schedule": 60.0, "options": {"expires": 60.0}},
+    "stock": {"task": "kits.fill", "schedule": 60.0, "options": {"expires": 60.0}},
+    "low stock": {"task": "kits.warn_of_low_stock", "schedule": crontab(0, 7), "options": {"expires": 3600.0}},
+    "doubts": {"task": "kits.alarm", "schedule": 300.0, "options": {"expires": 300.0}},
     "reminders": {"task": "kits.remind", "schedule": crontab(0, 10), "options": {"expires": 3600.0}},
+    "retention": {"task": "people.apply_retention", "schedule": crontab(40, 3), "options": {"expires": 3600.0}},
     "idempotency": {"task": "clients.purge_idempotency", "schedule": crontab(3, 20), "options": {"expires": 3600.0}},
+    "tallies": {"task": "reports.fold", "schedule": 60.0, "options": {"expires": 60.0}},
+    "release": {"task": "reports.release", "schedule": crontab(30, 2), "options": {"expires": 3600.0}},
+    "report mail": {"task": "reports.mail", "schedule": crontab(30, 8), "options": {"expires": 3600.0}},
     "overdue": {"task": "checks.close_overdue", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

@@ -5,9 +5,14 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from apps.answers import api as answers
+from apps.answers import follow_up
+from apps.assistance import api as assistance
 from apps.checks import api as checks
+from apps.checks import past_api as past
 from apps.delivery import api as delivery
 from apps.kits import api as kits
+from apps.kits import stock_api as kit_stock
+from apps.people import accesses_api
 from apps.people import api as people
 from apps.readings import api as readings
 from apps.reports import api as reports
@@ -24,6 +29,10 @@ urlpatterns = [
     path("v1/sign-ins", people.SignIns.as_view(), name="sign-ins"),
     path("v1/session", people.CurrentSession.as_view(), name="session"),
     path("v1/me", people.MeDoor.as_view(), name="me"),
+    path("v1/me/accesses", accesses_api.Accesses.as_view(), name="accesses"),
+    # those who help a person
+    path("v1/assistances", assistance.Assistances.as_view(), name="assistances"),
+    path("v1/assistances/<uuid:assistance_id>", assistance.OneAssistance.as_view(), name="assistance"),
     # a check
     path("v1/checks", checks.Checks.as_view(), name="checks"),
     path("v1/checks/<uuid:check_id>", checks.OneCheck.as_view(), name="check"),
@@ -31,19 +40,39 @@ urlpatterns = [
     path("v1/checks/<uuid:check_id>/consent", checks.Consent.as_view(), name="consent"),
     path("v1/questionnaires/<slug:name>", answers.Questionnaires.as_view(), name="questionnaire"),
     path("v1/checks/<uuid:check_id>/answers", answers.CheckAnswers.as_view(), name="answers"),
+    path(
+        "v1/checks/<uuid:check_id>/follow-up-questions",
+        follow_up.FollowUpQuestions.as_view(),
+        name="follow-up-questions",
+    ),
     path("v1/checks/<uuid:check_id>/readings", readings.CheckReadings.as_view(), name="readings"),
     path("v1/checks/<uuid:check_id>/kits", kits.CheckKits.as_view(), name="kits"),
+    path(
+        "v1/checks/<uuid:check_id>/kits/<str:code>/cancellation",
+        kits.KitCancellation.as_view(),
+        name="kit-cancellation",
+    ),
+    path("v1/checks/<uuid:check_id>/kits/<str:code>/sample", kits.KitSample.as_view(), name="kit-sample"),
     path("v1/checks/<uuid:check_id>/results", checks.Results.as_view(), name="results"),
+    path("v1/checks/<uuid:check_id>/assessments", past.Assessments.as_view(), name="assessments"),
+    path(
+        "v1/checks/<uuid:check_id>/assessments/<int:version>/results",
+        past.AssessmentResults.as_view(),
+        name="assessment-results",
+    ),
     path("v1/checks/<uuid:check_id>/what-if", checks.WhatIf.as_view(), name="what-if"),
     path("v1/checks/<uuid:check_id>/deliveries", checks.Deliveries.as_view(), name="deliveries"),
     # laboratories
     path("v1/kits/<str:code>/events", kits.KitEvents.as_view(), name="kit-events"),
+    path("v1/suppliers/<slug:supplier>/stock", kit_stock.SupplierStock.as_view(), name="kit-stock"),
     path("v1/laboratory-messages/<slug:supplier>", kits.LaboratoryMessages.as_view(), name="laboratory-messages"),
     # what comes back from where records and messages go
     path("v1/acknowledgements", checks.Acknowledgements.as_view(), name="acknowledgements"),
     path("v1/notify-callbacks", delivery.NotifyCallbacks.as_view(), name="notify-callbacks"),
     # the commissioner
     path("v1/reports/programme", reports.ProgrammeDoor.as_view(), name="programme"),
+    path("v1/reports/programme.csv", reports.ProgrammeCsv.as_view(), name="programme-csv"),
+    path("v1/reports/programme.xlsx", reports.ProgrammeWorkbook.as_view(), name="programme-xlsx"),
     # the operator
     path("admin/", admin.site.urls),
     path("alive", alive, name="alive"),

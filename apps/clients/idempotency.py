@@ -15,11 +15,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from apps.clients.models import IdempotentRequest
-from apps.vault.index import blind_index
+from apps.vault.index import blind_index, blind_indexes, hold, is_indexed
 from healthcheck.refusal import Conflict
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+KEY_OF, BODY_OF = "idempotency-key", "idempotent-body"  # what their blind indexes are for
 KEPT_HEADERS = ("Location", "Content-Language")
 KEPT_FOR = timedelta(days=30)  # far longer than any caller goes on trying
 CHUNK = 5000
@@ -44,18 +45,22 @@ def once(
     first transaction ends. What is refused leaves nothing behind, its key included. Of an answer that is secret only
     that it was given is kept: the same request again is a Conflict, "already-answered".
     """
+    digest = hashlib.sha256(body).hexdigest()
     claim = IdempotentRequest(
         caller=caller,
-        key_index=blind_index("idempotency-key", key),
+        key_index=blind_index(KEY_OF, key),
         route=route,
-        body_hash=blind_index("idempotent-body", hashlib.sha256(body).hexdigest()),
+        body_hash=blind_index(BODY_OF, digest),
         at=at,
     )
     with transaction.atomic():
+        hold(KEY_OF, f"{caller} {key}")
         IdempotentRequest.objects.bulk_create([claim], ignore_conflicts=True)
-        kept = IdempotentRequest.objects.get(caller=caller, key_index=claim.key_index)
-        if kept.pk != claim.pk:
-            return _replay(kept, claim)
+        same = IdempotentRequest.objects.filter(caller=caller, key_index__in=blind_indexes(KEY_OF, key))
+        kept = same.exclude(pk=claim.pk).first()
+        if kept is not None:
+            claim.delete()  # it stands, beside one under an older index key
+            return _replay(kept, route, digest)
         answer = run()
         if answer.status_code >= 400:
             transaction.set_rollback(True)
@@ -74,8 +79,8 @@ def purge(*, at: datetime) -> int:
     return forgotten
 
 
-def _replay(kept: IdempotentRequest, claim: IdempotentRequest) -> Response:
-    if kept.route != claim.route or bytes(kept.body_hash) != claim.body_hash:
+def _replay(kept: IdempotentRequest, route: str, digest: str) -> Response:
+    if kept.route != route or not is_indexed(kept.body_hash, BODY_OF, digest):
         raise Conflict("idempotency-key-reused", f"This {HEADER} was used before, for another request.")
     if kept.answer is None:
         raise Conflict("already-answered", f"This was answered before, once. Ask anew, with another {HEADER}.")

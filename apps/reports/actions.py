@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
 
-from apps.reports.choices import AgeBand, Channel, Ethnicity, Outcome, Sex, Step
+from apps.reports.choices import Ethnicity, Outcome, Step
 from apps.reports.invited import Invited
 from apps.reports.models import Area, Fact, FurtherCheck
 from apps.reports.quarter import cycle_of
@@ -24,14 +25,8 @@ def offered(*, check_id: UUID, person_id: UUID, invited: Invited, at: datetime) 
         check_id=check_id,
         person_id=person_id,
         cycle=cycle_of(at),
-        area=area,
-        practice=invited.practice,
-        sex=invited.sex if invited.sex in Sex.values else Sex.NOT_KNOWN,
-        age_band=AgeBand.of(invited.age),
-        deprivation=invited.deprivation,
-        channel=Channel(invited.channel),
-        arm=invited.arm,
         offered_at=at,
+        **invited.groups(),
     )
     Fact.objects.bulk_create([fact], ignore_conflicts=True)
     first = Fact.objects.filter(person_id=person_id, cycle=fact.cycle).values_list("pk", flat=True).first()
@@ -40,10 +35,10 @@ def offered(*, check_id: UUID, person_id: UUID, invited: Invited, at: datetime) 
 
 
 def step(*, check_id: UUID, step: str, at: datetime) -> None:
-    """A check got this far. The first time wins: a repeat, or two workers at once, cannot move it."""
+    """A check got this far. The earliest time wins, in whatever order two workers write: a repeat cannot move it."""
     column = Step(step).column
-    first = _counted(check_id).filter(offered_at__lte=at, **{f"{column}__isnull": True})
-    if first.update(**{column: at}):
+    sooner = Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": at})
+    if _counted(check_id).filter(sooner, offered_at__lte=at).update(**{column: at}):
         return
     kept = _counted(check_id).values_list(column, flat=True).first()
     if kept is None:
@@ -51,13 +46,19 @@ def step(*, check_id: UUID, step: str, at: datetime) -> None:
 
 
 def answered_as(*, check_id: UUID, ethnicity: str) -> None:
-    """The group of the ethnicity that the person answered."""
-    _counted(check_id).update(ethnicity=Ethnicity(ethnicity))
+    """The group of the ethnicity that the person answered, by its letter in the NHS data dictionary."""
+    _counted(check_id).update(ethnicity=Ethnicity.of(ethnicity))
 
 
-def undo(*, check_id: UUID, steps: Iterable[str]) -> None:
-    """A check has not got this far after all: a record that the practice took back is not delivered."""
-    _counted(check_id).update(**{Step(step).column: None for step in steps})
+def counted_with(*, check_id: UUID) -> list[UUID]:
+    """The checks that count in the same fact, itself among them. The fact is held until the transaction ends."""
+    held = list(_counted(check_id).select_for_update().values_list("pk", flat=True))
+    return [*held, *FurtherCheck.objects.filter(fact__in=held).values_list("pk", flat=True)]
+
+
+def restate(*, check_id: UUID, steps: Iterable[str], at: datetime | None) -> None:
+    """What can be taken back, as it is now: a record that the practice refused after all is not delivered (None)."""
+    _counted(check_id).update(**{Step(step).column: at for step in steps})
 
 
 def outcome(*, check_id: UUID, category: str) -> None:
@@ -67,10 +68,10 @@ def outcome(*, check_id: UUID, category: str) -> None:
 
 
 def _counted(check_id: UUID) -> QuerySet[Fact]:
-    """The fact that a check counts in: its own, or that of the first check of the cycle."""
-    return Fact.objects.filter(
-        Q(check_id=check_id) | Q(check_id__in=FurtherCheck.objects.filter(check_id=check_id).values("fact_id"))
-    )
+    """The fact that a check counts in: that of the first check of the cycle, or its own. One look into the index."""
+    first = FurtherCheck.objects.filter(check_id=check_id).values("fact_id")
+    own = Value(check_id, output_field=UUIDField())
+    return Fact.objects.filter(check_id=Coalesce(Subquery(first), own))
 
 
 def _refusal(check_id: UUID) -> Conflict | Missing:

@@ -74,6 +74,12 @@ class Ethnicity(models.TextChoices):
     OTHER = "other", "Other ethnic group"
     NOT_KNOWN = "not known", "Not known"
 
+    @classmethod
+    def of(cls, letter: str) -> "Ethnicity":
+        """The group of a category of the NHS data dictionary; Chinese is Asian, as in the census of 2021."""
+        groups = {"ABC": cls.WHITE, "DEFG": cls.MIXED, "HJKLR": cls.ASIAN, "MNP": cls.BLACK, "S": cls.OTHER}
+        return next((group for letters, group in groups.items() if letter[:1] in letters), cls.NOT_KNOWN)
+
 
 class Channel(models.TextChoices):
     """How the person was first invited."""

@@ -1,8 +1,9 @@
 """Who was invited, as far as the reports are concerned: where they are registered, and the groups they belong to."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from apps.reports.choices import NO_QUINTILE, Channel
+from apps.reports.choices import NO_QUINTILE, AgeBand, Channel, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,15 @@ class Invited:
     deprivation: int = NO_QUINTILE
     channel: str = Channel.NHS_APP
     arm: str = ""
+
+    def groups(self) -> dict[str, Any]:
+        """The columns of a fact that say to whom it belongs. They stay as they were when the person was invited."""
+        return {
+            "area_id": self.area_code,
+            "practice": self.practice,
+            "sex": str(Sex(self.sex) if self.sex in Sex.values else Sex.NOT_KNOWN),
+            "age_band": str(AgeBand.of(self.age)),
+            "deprivation": self.deprivation,
+            "channel": str(Channel(self.channel)),
+            "arm": self.arm,
+        }

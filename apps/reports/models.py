@@ -3,21 +3,27 @@
 from django.db import models
 
 from apps.reports.choices import LATER_STEPS, NO_QUINTILE, AgeBand, Channel, Ethnicity, Outcome, Sex, Step
+from apps.reports.mailed import Mailed
+from apps.reports.rights import AreaRight
+from apps.reports.trial_plan import Trial
 from apps.vault.keys import new_id
 
 __all__ = [
     "LATER_STEPS",
     "AgeBand",
     "Area",
+    "AreaRight",
     "Change",
     "Fact",
     "FurtherCheck",
+    "Mailed",
     "Outcome",
     "Release",
     "Released",
     "Sex",
     "Step",
     "Tally",
+    "Trial",
 ]
 
 
@@ -82,6 +88,7 @@ class Fact(models.Model):
     class Meta:
         verbose_name = "programme figure"
         verbose_name_plural = "programme figures"
+        permissions = [("view_exact", "Can see exact figures, in their own areas")]
         constraints = [
             models.UniqueConstraint(fields=["person_id", "cycle"], name="reports_fact_once_a_cycle"),
             models.CheckConstraint(

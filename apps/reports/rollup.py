@@ -27,22 +27,26 @@ _EVERY_FACT = f"SELECT {_IMAGE} FROM ({_FACTS})"  # noqa: S608  as above
 
 _COUNTED = ",\n".join(
     (
-        "sum(sign) FILTER (WHERE cohort) AS invited",
+        "coalesce(sum(people) FILTER (WHERE cohort), 0) AS invited",
         *(
-            f"sum(sign * (steps >> {place} & 1)) FILTER (WHERE cohort) AS {step.value}"
+            f"coalesce(sum(people * (steps >> {place} & 1)) FILTER (WHERE cohort), 0) AS {step.value}"
             for place, step in enumerate(LATER_STEPS)
         ),
-        *(f"sum(sign) FILTER (WHERE cohort AND outcome = '{end.value}') AS outcome_{end.value}" for end in Outcome),
-        "sum(sign) FILTER (WHERE NOT cohort) AS received_then",
+        *(
+            f"coalesce(sum(people) FILTER (WHERE cohort AND outcome = '{end.value}'), 0) AS outcome_{end.value}"
+            for end in Outcome
+        ),
+        "coalesce(sum(people) FILTER (WHERE NOT cohort), 0) AS received_then",
     )
 )
 _NAMED = "\n".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in DIMENSIONS)
 _VALUED = "\n".join(f"WHEN grouping({name}) = 0 THEN {name}::text" for name in DIMENSIONS)
-_SETS = ", ".join(("(area_code, quarter)", *(f"(area_code, quarter, {name})" for name in DIMENSIONS)))
-_SUMMED = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in COUNTERS)
+_SHAPE = "area_code, quarter, cohort, steps, outcome"
+_SETS = ", ".join((f"({_SHAPE})", *(f"({_SHAPE}, {name})" for name in DIMENSIONS)))
 
 # A check counts in the quarter in which it was offered and once more, as received, in the one of its results.
-# Practices lie in one area: the country needs no line of its own for each.
+# Practices lie in one area: the country needs no line of its own for each. People who got equally far are put together
+# first, with one sum: they are many and the ways they went are few, so what every counter adds up is short.
 _SPREAD = """
     WITH taken AS ({source}),
     counted AS (
@@ -51,14 +55,14 @@ _SPREAD = """
         SELECT area_code, {dimensions}, received_quarter, 0, NULL, sign, false FROM taken
         WHERE received_quarter IS NOT NULL
     ),
-    cell AS (
-        SELECT area_code, quarter,
-               CASE {named} ELSE 'all' END AS dimension, CASE {valued} ELSE '' END AS value, {counters}
+    alike AS (
+        SELECT {shape}, CASE {named} ELSE 'all' END AS dimension, CASE {valued} ELSE '' END AS value,
+               sum(sign) AS people
         FROM counted GROUP BY GROUPING SETS ({sets})
     )
     INSERT INTO reports_tally AS kept (area_code, quarter, dimension, value, {names})
-    SELECT area.code, period.quarter, dimension, value, {summed}
-    FROM cell, LATERAL (VALUES (area_code), ('')) AS area (code), LATERAL (VALUES (quarter), (0)) AS period (quarter)
+    SELECT area.code, period.quarter, dimension, value, {counters}
+    FROM alike, LATERAL (VALUES (area_code), ('')) AS area (code), LATERAL (VALUES (quarter), (0)) AS period (quarter)
     WHERE area.code <> '' OR dimension <> 'practice'
     GROUP BY area.code, period.quarter, dimension, value
     ORDER BY area.code, period.quarter, dimension, value
@@ -96,6 +100,7 @@ def rebuild() -> None:
         cursor.execute("LOCK TABLE reports_fact IN SHARE MODE")
         cursor.execute("DELETE FROM reports_change")
         cursor.execute("DELETE FROM reports_tally")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(_sql(_EVERY_FACT))
 
 
@@ -103,11 +108,11 @@ def _sql(source: str) -> str:
     return _SPREAD.format(
         source=source,
         dimensions=", ".join(DIMENSIONS),
+        shape=_SHAPE,
         named=_NAMED,
         valued=_VALUED,
         counters=_COUNTED,
         sets=_SETS,
         names=", ".join(COUNTERS),
-        summed=_SUMMED,
         added=", ".join(f"{name} = kept.{name} + excluded.{name}" for name in COUNTERS),
     )

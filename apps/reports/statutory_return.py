@@ -16,7 +16,7 @@ from apps.reports.eligible import Group, eligible
 from apps.reports.inert import inert
 from apps.reports.models import Area, Population, Tally
 from apps.reports.quarter import Quarter
-from apps.reports.row import rates
+from apps.reports.rates import rates
 
 # Month and day by which a quarter is filed, and whether in the calendar year after the one it counts from: the first
 # week of August, November and February, and the middle of May.

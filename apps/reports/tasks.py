@@ -1,9 +1,9 @@
-"""What the reports do by themselves: take in what changed, and release the day's figures."""
+"""What the reports do by themselves: take in what changed, release the day's figures, mail the quarter's."""
 
 from celery import shared_task
 
 from apps.clients.clock import now
-from apps.reports import releasing, rollup
+from apps.reports import mails, releasing, rollup
 
 
 @shared_task(name="reports.fold")
@@ -16,3 +16,9 @@ def fold() -> int:
 def release() -> str:
     """Release the figures as they are now."""
     return str(releasing.make(at=now()).pk)
+
+
+@shared_task(name="reports.mail")
+def mail() -> bool:
+    """Mail the quarter that ended, unless it was; whether a mail went out."""
+    return mails.send_quarter(at=now())

@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 from apps.reports import actions
-from apps.reports.choices import LATER_STEPS, Ethnicity, Outcome
+from apps.reports.choices import LATER_STEPS, Outcome
 from apps.reports.invited import Invited
 
 AREAS = ("E06000052", "E09000028", "E08000003")
@@ -26,11 +26,12 @@ def _one(random: Random, checks: list[UUID], people: list[UUID], at: datetime) -
         )  # fmt: skip
         actions.offered(check_id=checks[-1], person_id=people[-1], invited=who, at=at)
     elif kind < 0.4:
-        actions.answered_as(check_id=random.choice(checks), ethnicity=random.choice(Ethnicity.values))
+        actions.answered_as(check_id=random.choice(checks), ethnicity=random.choice("ADHMSRZ"))
     elif kind < 0.5:
         actions.outcome(check_id=random.choice(checks), category=random.choice(Outcome.values))
     elif kind < 0.55:
-        actions.undo(check_id=random.choice(checks), steps=("delivered", "acknowledged"))
+        later = random.choice((None, at))
+        actions.restate(check_id=random.choice(checks), steps=("delivered", "acknowledged"), at=later)
     else:
         actions.step(check_id=random.choice(checks), step=random.choice(LATER_STEPS).value, at=at)
 

@@ -1,0 +1,118 @@
+"""Simulated people, a block at a time: who they are, how far their check got and when. The same seed, the same rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.reports.simulated.shares import AGES, SEXES, TABLE, Places, eligible, factors, shares
+
+BLOCK = 100_000
+FIRST = np.datetime64("2023-04-01T08:00:00", "s")  # of the cycle; invitations go out over three and a half years
+SPREAD = np.int64(1300 * 86_400)
+LAST = FIRST + SPREAD.astype("timedelta64[s]")  # what would happen later has not happened yet
+STOPS = tuple(TABLE["stopped_before"])
+# Days from the step before, on average: own choice. A check is received as soon as its sample is processed.
+DAYS = {"signed_in": 6, "consented": 0.02, "answered": 0.1, "measured": 1, "kit_ordered": 0.2, "kit_returned": 9,
+        "processed": 3}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """People by number, each list as long as the block.
+
+    Args:
+        numbers: of each person in the whole population, from 0.
+        area, sex, age, ethnicity, deprivation, channel: places in the lists of the shares.
+        arm: 0 for none, 1 the usual and 2 the new invitation of a trial.
+        offered: seconds.
+        times: step -> when, NaT where it was not reached.
+        outcome: place in the list of outcomes, -1 for none yet.
+    """
+
+    numbers: np.ndarray
+    area: np.ndarray
+    practice: np.ndarray
+    sex: np.ndarray
+    age: np.ndarray
+    ethnicity: np.ndarray
+    deprivation: np.ndarray
+    channel: np.ndarray
+    arm: np.ndarray
+    offered: np.ndarray
+    times: dict[str, np.ndarray]
+    outcome: np.ndarray
+    random: np.ndarray
+
+
+def people(count: int, *, places: Places, seed: int) -> Iterator[Block]:
+    """So many people, in the order in which they were invited."""
+    for nth, first in enumerate(range(0, count, BLOCK)):
+        chance = np.random.default_rng([seed, 1, nth])
+        yield _block(chance, np.arange(first, min(first + BLOCK, count)), count, places)
+
+
+def _block(chance: np.random.Generator, numbers: np.ndarray, count: int, places: Places) -> Block:
+    rows = len(numbers)
+    area = chance.choice(len(places.size), rows, p=places.size)
+    sex, age = np.divmod(chance.choice(eligible().size, rows, p=eligible().ravel()), len(AGES))
+    deprivation = _of_each(chance, places.deprivation[area])
+    offered = FIRST + (numbers * SPREAD // max(count, 1)).astype("timedelta64[s]")
+    uptake = TABLE["uptake"]["percent"] / 100 * places.uptake[area]
+    uptake *= factors("sex")[sex] * factors("age")[age] * factors("deprivation")[deprivation]
+    times, received = _way(chance, offered, np.minimum(uptake, 0.97))
+    return Block(
+        numbers=numbers,
+        area=area,
+        practice=(chance.random(rows) * places.practices[area]).astype(int),
+        sex=sex,
+        age=age,
+        ethnicity=_of_each(chance, places.ethnicity[area]),
+        deprivation=deprivation,
+        channel=chance.choice(len(TABLE["channel"]), rows, p=shares("channel")),
+        arm=np.where(chance.random(rows) < 0.05, chance.integers(1, 3, rows), 0),
+        offered=offered,
+        times=times,
+        outcome=np.where(received, _outcome(chance, age, deprivation), -1),
+        random=chance.integers(0, 2**62, (rows, 2), dtype=np.int64),
+    )
+
+
+def _of_each(chance: np.random.Generator, rows: np.ndarray) -> np.ndarray:
+    """One place for each row of shares."""
+    place = (rows.cumsum(axis=1) < chance.random(len(rows))[:, None]).sum(axis=1)
+    return np.asarray(place.clip(max=rows.shape[1] - 1))
+
+
+def _way(
+    chance: np.random.Generator, offered: np.ndarray, uptake: np.ndarray
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """When each step happened, and who received a check."""
+    rows = len(offered)
+    received = chance.random(rows) < uptake
+    stop = np.where(received, len(STOPS), chance.choice(len(STOPS), rows, p=shares("stopped_before")))
+    times, at, never = {}, offered, np.datetime64("NaT")
+    for nth, step in enumerate(STOPS):
+        wait = chance.exponential(DAYS[step] * 86_400, rows).astype("timedelta64[s]")
+        at = at + wait
+        times[step] = np.where((stop > nth) & (at <= LAST), at, never)
+    received &= ~np.isnat(times["processed"])
+    turned_away = (stop == 1) & (chance.random(rows) < TABLE["ineligible"]["percent"] / 100)
+    times["eligible"] = np.where(turned_away, never, times["signed_in"])
+    times["ineligible"] = np.where(turned_away, times["signed_in"], never)
+    times["scored"] = times["received"] = np.where(received, times["processed"], never)
+    delivered = at + chance.exponential(86_400, rows).astype("timedelta64[s]")
+    arrived = received & (chance.random(rows) < 0.98) & (delivered <= LAST)
+    times["delivered"] = times["acknowledged"] = np.where(arrived, delivered, never)
+    return times, received
+
+
+def _outcome(chance: np.random.Generator, age: np.ndarray, deprivation: np.ndarray) -> np.ndarray:
+    """The older and the more deprived, the less often nothing is to be done."""
+    base = shares("outcome")
+    none = base[0] * (1.35 - 0.1 * age) * np.where(deprivation == 0, 1.0, 0.85 + 0.05 * deprivation)
+    rest = base[1:] / base[1:].sum()
+    return _of_each(chance, np.column_stack([none, *(share * (1 - none) for share in rest)]))
+
+
+__all__ = ["AGES", "BLOCK", "SEXES", "Block", "people"]
