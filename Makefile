@@ -35,8 +35,9 @@ lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
 prove: $(RUNTIME) ## Prove what to do next: every state of findings, each property, zero failures
 	@$(BIN)/python -m healthcheck.proof
 
-bench: $(RUNTIME) ## How fast every score is beside the limit, and the memory that files take
+bench: $(RUNTIME) ## How fast every score is beside the limit, the memory of files, and the report over a million
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.report
 
 lock: $(DEVELOPMENT) ## Write the locked requirements from the .in files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -134,10 +134,10 @@ class WhatIf(OneCheck):
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("self",)}
 
-    @extend_schema(responses={200: dict[str, Any]})
+    @extend_schema(parameters=IN_THEIR_LANGUAGE, responses={200: dict[str, Any]})
     def get(self, request: Request, check_id: UUID) -> Response:
         """The person's own heart risk at each target within reach, and what makes it up, with a picture of each."""
-        return Response(as_what_if(self.found(check_id, "what if")))
+        return in_their_language(request, as_what_if(self.found(check_id, "what if")))
 
 
 class Deliveries(OneCheck):

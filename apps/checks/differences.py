@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from healthcheck.advice.action import Urgency
-from healthcheck.changed import changes
+from healthcheck.changed import changes, same, stands
 
 Outcome = Mapping[str, Any]
 
@@ -29,13 +29,19 @@ def same_to_a_reader(one: Outcome, other: Outcome) -> bool:
 
 def same_results(one: Outcome, results: list[dict[str, Any]]) -> bool:
     """Whether an outcome rests on these words of the laboratories; one of before they were kept is taken to."""
-    return bool(one.get("laboratory", results) == results)
+    return same(one.get("laboratory", results), results)
 
 
 def amendments(before: Outcome, after: Outcome) -> list[dict[str, str]]:
     """What the laboratory has corrected or taken back between two outcomes, and whether urgent advice went with it."""
-    urgent = [any(urgency in PRESSING for urgency in _urgencies(outcome)) for outcome in (before, after)]
-    return changes(before.get("laboratory", []), after["laboratory"], was_urgent=urgent[0], is_urgent=urgent[1])
+    was, now = (any(urgency in PRESSING for urgency in _urgencies(outcome)) for outcome in (before, after))
+    stood = stands(before.get("changes", []))
+    return changes(before.get("laboratory", []), after["laboratory"], was_urgent=was, is_urgent=now, stood=stood)
+
+
+def told_otherwise(before: Outcome, after: Outcome) -> bool:
+    """Whether a word that was told is another now. That urgent advice still stands is nothing new."""
+    return any(not stands([change]) for change in amendments(before, after))
 
 
 def _said(outcome: Outcome) -> list[Any]:

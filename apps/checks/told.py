@@ -117,7 +117,8 @@ def _read(checks: Sequence[HealthCheck]) -> _Rows:
             rows.ethnicity[kept.check_of_id] = kept.submitted_at, group
     issued = Assessment.objects.filter(check_of__in=ids, issued_at__isnull=False).order_by("version")
     for check, at, stopped, urgency in issued.values_list("check_of", "issued_at", "stopped", "urgency"):
-        rows.outcome[check] = at, counted_as(stopped, urgency)  # the newest version is written last
+        if at is not None:
+            rows.outcome[check] = at, counted_as(stopped, urgency)  # the newest version is written last
     return rows
 
 

@@ -17,7 +17,15 @@ from apps.checks.actions.rescore import (
     rescore_chunk,
     waiting_chunks,
 )
-from apps.checks.actions.specimen import last_word, look_again, say_of_sample, stand, standing_of, would_press
+from apps.checks.actions.specimen import (
+    given_out_at,
+    last_word,
+    look_again,
+    say_of_sample,
+    stand,
+    standing_of,
+    would_press,
+)
 from apps.checks.actions.tell import remind, tell
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "find",
     "found",
     "give_up",
+    "given_out_at",
     "invite",
     "issue_change",
     "last_word",

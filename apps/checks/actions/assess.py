@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
 from apps.checks.assembly import as_subject_of
-from apps.checks.differences import PRESSING, amendments, same_results, same_to_a_reader
+from apps.checks.differences import PRESSING, amendments, same_results, same_to_a_reader, told_otherwise
 from apps.checks.models import Assessment, HealthCheck, State
 from apps.checks.pressing import pressing_findings
 from apps.checks.told import counted_as
@@ -51,8 +51,8 @@ def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment 
         return _keep(check, outcome, stopped="", by=by, at=at)
     if check.state != State.OPEN and last is not None:
         return _keep(check, outcome, stopped=_why_not_whole(check, outcome, last.stopped), by=by, at=at)
-    taken_back = last is not None and amendments(last.outcome, {**said, "laboratory": results})
-    if taken_back or pressing(said) != (pressing(last.outcome) if last is not None else []):
+    otherwise = last is not None and told_otherwise(last.outcome, {**said, "laboratory": results})
+    if otherwise or pressing(said) != (pressing(last.outcome) if last is not None else []):
         return _keep(check, outcome, stopped=_why_not_whole(check, outcome, URGENT_FIRST), by=by, at=at)
     return None
 

@@ -44,8 +44,13 @@ def found(*, caller: Caller, at: datetime) -> list[HealthCheck]:
 
 
 def lock(check_id: UUID) -> HealthCheck:
-    """The check, held until the transaction ends, so that two arrivals are assessed one after the other."""
-    rows = HealthCheck.objects.select_for_update(of=("self",)).select_related("person__practice", "organisation")
+    """The check, held until the transaction ends, so that two arrivals are assessed one after the other.
+
+    Its key stays as it is: rows that only point to it, such as a kit that is served meanwhile, do not wait for it.
+    """
+    rows = HealthCheck.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "person__practice", "organisation"
+    )
     check = rows.filter(pk=check_id).first()
     if check is None:
         raise Missing("not-found", "There is no such health check.")

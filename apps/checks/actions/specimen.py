@@ -58,6 +58,11 @@ def look_again(*, check_id: UUID, by: str, at: datetime) -> Assessment | None:
     return assess_when_due(require_open(check_id=check_id), by=by, at=at)
 
 
+def given_out_at(*, check: HealthCheck, at: datetime) -> bool:
+    """Whether results were given out at this very moment: the person hears of them, and of what they lack."""
+    return check.assessments.filter(issued_at=at).exists()
+
+
 def would_press(*, check: HealthCheck, specimen: UUID, at: datetime) -> bool:
     """Whether the results of a specimen, were they this person's, would say something that cannot wait."""
     day = timezone.localdate(at)

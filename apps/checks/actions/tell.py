@@ -45,8 +45,8 @@ WORDS = {
         "now."
     ),
     "results-checking": (
-        "A clinician is checking your blood test results for your NHS Health Check before we use them. You do not need "
-        "to do anything now. We will tell you when they have looked."
+        "A clinician is checking your blood test results for your NHS Health Check before we use them. If we told you "
+        "before to get help, still do that. We will tell you when they have looked."
     ),
     "results-checked": (
         "A clinician has checked your blood test results for your NHS Health Check, and we can use them. Open the NHS "

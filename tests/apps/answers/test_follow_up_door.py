@@ -44,7 +44,7 @@ def test_a_very_high_pressure_asks_for_the_signs_that_cannot_wait(check: HealthC
 
 def test_ordinary_results_ask_no_sign_of_anything():
     whole = scene.complete()
-    assert asked(scene.door_of(whole), whole) == {"hba1c_condition": None}
+    assert asked(scene.door_of(whole), whole) == {"hba1c_condition": "no"}
 
 
 def test_a_check_without_values_asks_nothing():

@@ -53,7 +53,8 @@ def test_after_random_events_the_facts_made_again_are_the_same_bytes(seed: int, 
     assert "0 facts were wrong" in rebuilt("--chunk", "7")
     assert written() == before
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE reports_fact, reports_furthercheck, reports_tally, reports_change")
+        for table in ("furthercheck", "fact", "tally", "change"):
+            cursor.execute(f"DELETE FROM reports_{table}")
     rebuilt("--chunk", "7")
     assert written() == before
 

@@ -1,0 +1,151 @@
+"""The measurements of bench/report.py, inside Django and over its own database."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+from tqdm import tqdm
+
+from apps.clients.clock import now
+from apps.reports import actions, releasing, rollup
+from apps.reports.crossed import analyst, crossed
+from apps.reports.exact import exact
+from apps.reports.models import Area, Fact, Released
+from apps.reports.published import published
+from apps.reports.simulated.loading import load
+from bench.report_writes import writes
+from bench.turns import timed, wall
+
+GROUPED = (
+    "SELECT area_code, sex, age_band, deprivation, count(*), count(received_at) FROM reports_fact GROUP BY 1, 2, 3, 4"
+)
+CROSSED = "SELECT sex, age_band, deprivation, count(*), count(received_at) FROM reports_fact {} GROUP BY 1, 2, 3"
+NEW = 10_000
+NEWLY = """
+    UPDATE reports_fact SET received_at = offered_at + interval '40 days', outcome = 'routine' WHERE check_id IN (
+        SELECT check_id FROM reports_fact WHERE received_at IS NULL AND ineligible_at IS NULL LIMIT 10000)
+"""
+MOST_MEMORY = 512  # MiB
+WHOLE = 16_000_000
+OF_THE_WHOLE = ("page", "refresh")  # they cost the same however few the people are, and the GROUP BY does not
+_Line = tuple[str, float, float, str]  # what, found, goal, in words
+
+
+def main(people: int, areas: int) -> None:
+    """Fill, measure, print. Exits with 1 where a goal is missed."""
+    print(f"{people:,} people in {areas} areas; load {os.getloadavg()[0]:.1f} before the start", flush=True)
+    loading = timed(lambda: fill(people, areas))
+    print(f"loaded with tallies in {loading:,.1f} s, {people / loading:,.0f} people a second")
+    print(f"{'what':<58}{'found':>10}{'goal':>8}", flush=True)
+    missed = 0
+    for what, found, goal, words in _lines():
+        judged = people >= WHOLE or not what.startswith(OF_THE_WHOLE)
+        missed += judged and found > goal
+        verdict = "" if found <= goal else "MISSED " if judged else f"(a goal of {WHOLE:,} people) "
+        print(f"{what:<58}{found:10.4f}{goal:8g}  {verdict}{words}", flush=True)
+    print("every goal is met" if not missed else f"{missed} MISSED")
+    sys.exit(1 if missed else 0)
+
+
+def fill(people: int, areas: int) -> None:
+    with tqdm(total=people, unit="person", unit_scale=True, desc="simulated", disable=None) as bar:
+        for more in load(people, seed=1, areas=areas):
+            bar.update(more)
+
+
+def _lines() -> Iterator[_Line]:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE reports_fact")
+    making = timed(lambda: releasing.make(at=now()))
+    yield "a release, seconds", making, 600, "once a day"
+    yield from _pages()
+    yield from _secured()
+    yield "a new check is in the exact figures, seconds", max(_seen() for _ in range(5)), 2, "the slowest of 5"
+    yield from _refreshed()
+    yield "memory of this process at its most, MiB", _memory(), MOST_MEMORY, ""
+    without, with_report = writes()
+    words = f"{with_report * 1000:.1f} ms with the report, {without * 1000:.1f} ms without"
+    yield "one check from invitation to answers, with / without", with_report / without, 9, f"{words}; no goal"
+
+
+def _pages() -> Iterator[_Line]:
+    area = Area.objects.order_by("code")[3].code
+    release = releasing.newest()
+    lines = Released.objects.filter(release=release).exclude(table="practice")
+    runs: dict[str, Callable[[], object]] = {
+        "plain": lambda: _rows(GROUPED),
+        "widest": lambda: list(lines.values_list("area_code", "table", "value", "shown")),
+        "area": lambda: published(area),
+        "country": lambda: published(""),
+        "exact area": lambda: exact(area),
+    }
+    found = wall(runs)
+    plain = f"of {found['plain']:.3f} s, the plain GROUP BY"
+    for name, goal in (("widest", 0.05), ("area", 0.01), ("country", 0.01), ("exact area", 0.01)):
+        yield f"page, {name}", found[name] / found["plain"], goal, f"{found[name] * 1000:.1f} ms {plain}"
+
+
+def _secured() -> Iterator[_Line]:
+    codes = list(Area.objects.order_by("code").values_list("code", flat=True))
+    one = codes[3]
+
+    def as_analyst(areas: list[str]) -> None:
+        with analyst(areas) as cursor:
+            cursor.execute(CROSSED.format(""))
+            cursor.fetchall()
+
+    found = wall(
+        {
+            "all": lambda: _rows(CROSSED.format("")),
+            "all as analyst": lambda: as_analyst(codes),
+            "one": lambda: _rows(CROSSED.format(f"WHERE area_code = '{one}'")),
+            "one as analyst": lambda: as_analyst([one]),
+        }
+    )
+    for name in ("all", "one"):
+        words = f"{found[f'{name} as analyst']:.3f} s of {found[name]:.3f} s"
+        yield f"row-level security, {name} of the areas", found[f"{name} as analyst"] / found[name], 1.35, words
+
+
+def _seen() -> float:
+    """From the write of a step to the page that shows it."""
+    fact = Fact.objects.filter(acknowledged_at__isnull=True, received_at__isnull=False).first()
+    assert fact is not None
+    before = exact(fact.area_id).everybody.shown["acknowledged"]
+    seconds = timed(lambda: _acknowledge_and_look(fact, before or 0))
+    assert crossed(areas=[fact.area_id], by=())[0]["acknowledged"] == (before or 0) + 1
+    return seconds
+
+
+def _acknowledge_and_look(fact: Fact, before: int) -> None:
+    with transaction.atomic():
+        actions.step(check_id=fact.check_id, step="acknowledged", at=datetime(2027, 1, 1, tzinfo=UTC))
+    shown = exact(fact.area_id).everybody.shown["acknowledged"]
+    if shown != before + 1:
+        raise AssertionError(f"{shown} is shown, and {before + 1} are acknowledged")
+
+
+def _refreshed() -> Iterator[_Line]:
+    folds = []
+    for _ in range(3):
+        with connection.cursor() as cursor:
+            cursor.execute(NEWLY)
+        folds.append(timed(rollup.fold))
+    rebuild = timed(rollup.rebuild)
+    fold = sorted(folds)[1]
+    yield f"refresh after {NEW:,} checks, of a rebuild", fold / rebuild, 0.02, f"{fold:.2f} s of {rebuild:.1f} s"
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        rows: list[tuple[object, ...]] = cursor.fetchall()
+        return rows
+
+
+def _memory() -> float:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
