@@ -127,6 +127,17 @@ class HealthCheck:
                 return part
         return Absent(Kind.CHOLESTEROL_RATIO, AbsentReason.UNREADABLE, "reported only as a bound")
 
+    def cholesterol_above(self) -> tuple[Decimal, Decimal] | None:
+        """What non-HDL cholesterol and the ratio are more than, where one of the two was given only as a bound.
+
+        A total above its bound, or an HDL below its own, makes both larger; any other bound tells neither.
+        """
+        total, hdl = self.latest(Kind.TOTAL_CHOLESTEROL), self.latest(Kind.HDL_CHOLESTEROL)
+        if isinstance(total, Absent) or isinstance(hdl, Absent) or total.value <= hdl.value:
+            return None
+        larger = (total.comparator, hdl.comparator) in ((">", ""), ("", "<"), (">", "<"))
+        return (total.value - hdl.value, total.value / hdl.value) if larger else None
+
 
 def readings_of(measurements: Iterable[Measurement | Absent]) -> tuple[Reading, ...]:
     """Systolic and diastolic values, and the pulse, joined by the reading they were taken in."""

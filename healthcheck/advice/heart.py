@@ -19,7 +19,10 @@ KIDNEY_NOTE = (
     "this figure may be too low. If the result is confirmed, consider discussing atorvastatin 20 mg whatever the figure"
 )
 
-BEYOND = "Systolic pressure above 210 or cholesterol ratio above 12 was counted as that: QRISK3 takes no more"
+BEYOND = (
+    "Systolic pressure above 210, cholesterol ratio above 12 or a cholesterol known only as a bound was counted as "
+    "that: QRISK3 takes no more"
+)
 
 
 def finding(score: Score, *, kidney: bool, at_least: Estimate | None = None) -> Finding:

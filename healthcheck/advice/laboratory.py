@@ -6,7 +6,7 @@ from decimal import Decimal
 from healthcheck import figure, kidney
 from healthcheck.advice import gaps
 from healthcheck.advice.finding import Finding, Level
-from healthcheck.advice.thresholds import classify, classify_measurement, of_band
+from healthcheck.advice.thresholds import THRESHOLDS, classify, classify_measurement, of_band
 from healthcheck.check import NOT_TOGETHER, HealthCheck
 from healthcheck.measurement import Absent, AbsentReason, Kind, Measurement
 from healthcheck.person import Sex
@@ -21,13 +21,21 @@ def cholesterol(check: HealthCheck) -> tuple[Finding, ...]:
     """Total, non-HDL (NICE NG238), HDL by sex, and the ratio."""
     total, hdl = check.latest(Kind.TOTAL_CHOLESTEROL), check.latest(Kind.HDL_CHOLESTEROL)
     non_hdl, ratio = _non_hdl(total, hdl), check.cholesterol_ratio()
+    more_non_hdl, more_ratio = check.cholesterol_above() or (None, None)
     # While sex is not known, the more careful threshold.
     group = (check.person.sex or Sex.FEMALE).value
     return (
         of_measurement("total_cholesterol", "Your total cholesterol is", total),
-        _of_number("non_hdl_cholesterol", ("Your non-HDL (bad) cholesterol", "Non-HDL cholesterol"), non_hdl),
+        _of_number(
+            "non_hdl_cholesterol", ("Your non-HDL (bad) cholesterol", "Non-HDL cholesterol"), non_hdl, more_non_hdl
+        ),
         of_measurement("hdl_cholesterol", "Your HDL (good) cholesterol is", hdl, group),
-        _of_number("cholesterol_ratio", ("Your ratio of total to HDL cholesterol", "Cholesterol to HDL ratio"), ratio),
+        _of_number(
+            "cholesterol_ratio",
+            ("Your ratio of total to HDL cholesterol", "Cholesterol to HDL ratio"),
+            ratio,
+            more_ratio,
+        ),
     )
 
 
@@ -56,9 +64,16 @@ def of_measurement(subject: str, label: str, measured: Measurement | Absent, gro
     )
 
 
-def _of_number(subject: str, labels: tuple[str, str], value: Decimal | Absent) -> Finding:
+def _of_number(
+    subject: str, labels: tuple[str, str], value: Decimal | Absent, more_than: Decimal | None = None
+) -> Finding:
+    """By the threshold table. What is only known to be more than something is known where no band is worse."""
+    bound = ""
     if isinstance(value, Absent):
-        return gaps.absent(subject, value, why=_why(value))
+        row = classify(subject, {"value": more_than}) if more_than is not None else None
+        if more_than is None or row is None or row.severity < _worst(subject):
+            return gaps.absent(subject, value, why=_why(value))
+        value, bound = more_than, ">"
     row = classify(subject, {"value": value})
     if row is None:
         raise LookupError(f"no threshold in force for {subject}")
@@ -66,7 +81,14 @@ def _of_number(subject: str, labels: tuple[str, str], value: Decimal | Absent) -
     # A difference of two measured values is exact, and 4.04 must not read 4 beside "raised".
     written = str(figure.cut(value)) if is_ratio else f"{figure.plain(value)} {Unit.MMOL_PER_L.written}"
     label, name = labels
-    return row.finding(f"{label} is {written}, which is {row.meaning}", gp=f"{name} {written}: {row.meaning}")
+    return row.finding(
+        f"{label} is {_BOUNDS[bound]}{written}, which is {row.meaning}", gp=f"{name} {bound}{written}: {row.meaning}"
+    )
+
+
+def _worst(subject: str) -> int:
+    """How severe the worst band of a subject is."""
+    return max(row.severity for row in THRESHOLDS if row.subject == subject and row.in_force)
 
 
 def _non_hdl(total: Measurement | Absent, hdl: Measurement | Absent) -> Decimal | Absent:

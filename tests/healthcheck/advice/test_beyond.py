@@ -83,3 +83,44 @@ def test_cholesterol_results_that_do_not_fit_together_are_no_result() -> None:
         assert "your cholesterol results do not fit together" in of[subject].words
     assert "repeat-blood-test" in ids(assessment)
     assert at_least(a_check(values={Kind.HDL_CHOLESTEROL: AbsentReason.INVALID}), assessment.scores["qrisk3"]) is None
+
+
+BOUND = {Kind.TOTAL_CHOLESTEROL: "9", Kind.HDL_CHOLESTEROL: "<1.19"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        BOUND,
+        {Kind.TOTAL_CHOLESTEROL: ">9", Kind.HDL_CHOLESTEROL: "1.19"},
+        {Kind.TOTAL_CHOLESTEROL: ">9", Kind.HDL_CHOLESTEROL: "<1.19"},
+    ],
+)
+def test_a_cholesterol_known_only_as_a_bound_takes_no_advice_away(values: dict[Kind, str]) -> None:
+    exact = assess(a_check(**OLDER, values={Kind.TOTAL_CHOLESTEROL: "9", Kind.HDL_CHOLESTEROL: "1.19"}))
+    found = assess(a_check(**OLDER, values=values))
+    for name in ("cholesterol-very-high", "cholesterol-ratio-high", "qrisk-high"):
+        assert name in ids(exact)
+        assert name in ids(found)
+    words = {each.subject: each.words for each in found.findings}
+    assert words["cholesterol_ratio"].startswith("Your ratio of total to HDL cholesterol is more than 7.5")
+    assert words["non_hdl_cholesterol"].startswith("Your non-HDL (bad) cholesterol is more than 7.81 mmol/L")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {Kind.TOTAL_CHOLESTEROL: "<9", Kind.HDL_CHOLESTEROL: "1.19"},
+        {Kind.TOTAL_CHOLESTEROL: "9", Kind.HDL_CHOLESTEROL: ">1.19"},
+        {Kind.TOTAL_CHOLESTEROL: ">4", Kind.HDL_CHOLESTEROL: ">1"},
+    ],
+)
+def test_a_bound_that_says_nothing_of_the_ratio_leaves_it_not_known(values: dict[Kind, str]) -> None:
+    found = {each.subject: each.level for each in assess(a_check(**OLDER, values=values)).findings}
+    assert found["cholesterol_ratio"] is Level.UNKNOWN
+    assert found["non_hdl_cholesterol"] is Level.UNKNOWN
+
+
+def test_a_bound_never_says_that_a_ratio_is_normal() -> None:
+    found = assess(a_check(values={Kind.TOTAL_CHOLESTEROL: "4", Kind.HDL_CHOLESTEROL: "<1.5"})).findings
+    assert {each.subject: each.level for each in found}["cholesterol_ratio"] is Level.UNKNOWN
