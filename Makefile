@@ -1,7 +1,7 @@
 # What there is to run. `make` alone prints it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check lint bench prove lock clean
+.PHONY: help install demo serve test check lint bench prove safety lock clean
 # Set in some environments; every start would then compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -34,6 +34,9 @@ lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
 
 prove: $(RUNTIME) ## Prove what to do next: every state of findings, each property, zero failures
 	@$(BIN)/python -m healthcheck.proof
+
+safety: $(RUNTIME) ## Write the hazard log as docs/hazards.html; fail when a test it names is missing
+	@$(BIN)/python -m healthcheck.hazards --html docs/hazards.html
 
 bench: $(RUNTIME) ## How fast every score is beside the limit, the memory of files, and the report over a million
 	@$(BIN)/python -m bench
