@@ -51,11 +51,8 @@ def _summary(hazards: list[Hazard]) -> str:
         f"<td>{_risk(each.initial)}</td><td>{_risk(each.residual)}</td></tr>"
         for each in hazards
     )
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="All hazards"><table><thead><tr>'
-        '<th scope="col">No.</th><th scope="col">Hazard</th><th scope="col">Before controls</th><th scope="col">With controls</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("No.", "Hazard", "Before controls", "With controls"))
+    return _table("All hazards", heads, rows)
 
 
 def _section(hazard: Hazard) -> str:
@@ -92,7 +89,13 @@ def _ratings() -> str:
         for likelihood in sorted(Likelihood, reverse=True)
     )
     meanings = "".join(f"<li>{rating}: {meaning}</li>" for rating, meaning in MEANING.items())
+    table = _table("Rating by likelihood and severity", f'<th scope="col">Likelihood</th>{head}', rows)
+    return f"{table}<ul>{meanings}</ul>"
+
+
+def _table(name: str, heads: str, rows: str) -> str:
+    """A table that scrolls by itself on a phone, also by the keyboard."""
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Rating by likelihood and severity"><table>'
-        f'<thead><tr><th scope="col">Likelihood</th>{head}</tr></thead><tbody>{rows}</tbody></table></div><ul>{meanings}</ul>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
