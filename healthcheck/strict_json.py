@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 DEPTH = 32
+# A message of 500 results has some 20,000 values; a megabyte of nothing but brackets or commas costs half a second.
+MOST_VALUES, MOST_BRACKETS = 50_000, 20_000
 LONGEST_NUMBER = 64  # characters; Python itself refuses whole numbers above 4,300 digits, and slowly
 LARGEST_EXPONENT = 308  # that of a double: a Decimal of 1E+999999999 costs all memory once it is made whole
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
@@ -36,7 +38,10 @@ def loads(body: bytes) -> Any:
 
 def _refuse_deep(body: bytes) -> None:
     """Before parsing, because the parser would go down with it."""
-    if body.count(b"[") + body.count(b"{") <= DEPTH:
+    opened = body.count(b"[") + body.count(b"{")
+    if opened > MOST_BRACKETS or body.count(b",") > MOST_VALUES:
+        raise Unreadable(f"The body holds more than {MOST_VALUES} values or {MOST_BRACKETS} objects and lists.")
+    if opened <= DEPTH:
         return
     depth = 0
     for found in _BRACKETS.finditer(body):

@@ -96,6 +96,7 @@ def resume(*, assistance_id: str, secret: str, at: datetime) -> Assistance | Non
         ends_at__gt=at,
         appointment__ended_at__isnull=True,
         credential__revoked_at__isnull=True,
+        credential__organisation__closed_at__isnull=True,
     )
     found = rows.first()
     return found if found and hmac.compare_digest(bytes(found.token_hash), _hash(secret)) else None

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from rest_framework.request import Request
 
-from apps.clients.models import Organisation
+from apps.clients.models import Kind, Organisation
+from apps.tenancy.scope import Scope
 from healthcheck.entry import Entry
 
 
@@ -41,3 +42,16 @@ def caller_of(request: Request) -> Caller | None:
     """The caller behind a request; None when nobody, or somebody who is no caller (a member of staff), is signed in."""
     user = cast(object, request.user)
     return user if isinstance(user, Caller) else None
+
+
+def scope_of(caller: Caller) -> Scope:
+    """What the database shows of this caller's: who helps sees one check, a person themselves, a system its own."""
+    if caller.check_id is not None:
+        return Scope(kind="helper", actor=caller.actor, check=str(caller.check_id))
+    if caller.person_id is not None:
+        return Scope(kind="person", actor=caller.actor, person=str(caller.person_id))
+    if caller.organisation is None:
+        return Scope(actor=caller.actor)
+    kind = "laboratory" if caller.organisation.kind == Kind.LABORATORY else "organisation"
+    own = {"organisation": str(caller.organisation.id), "practice": caller.organisation.ods_code}
+    return Scope(kind=kind, actor=caller.actor, **own)

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.clients import body, idempotency
-from apps.clients.callers import Caller, caller_of
+from apps.clients.callers import Caller, caller_of, scope_of
 from apps.clients.clock import now
-from apps.clients.rates import OrganisationRate, PersonRate
+from apps.clients.rates import AddressRate, OrganisationRate, PersonRate, say
 from apps.clients.scopes import SCOPES
+from apps.tenancy.scope import enter
 from healthcheck.refusal import NotAllowed
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -68,8 +69,18 @@ class Door(APIView):
         if self.idempotent_by_header and hasattr(self, "post"):
             self.post = partial(self._once, self.post)
 
+    def perform_authentication(self, request: Request) -> None:
+        """From here on the database shows what is the caller's, and nothing else."""
+        super().perform_authentication(request)
+        caller = caller_of(request)
+        if caller is not None:
+            enter(scope_of(caller))
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After the caller is known: keep the body as it came, before anybody parses it. A POST or PUT has one."""
+        nobody_yet = AddressRate()
+        if not nobody_yet.allow_request(request, self):
+            self.throttled(request, nobody_yet.wait())
         super().initial(request, *args, **kwargs)
         self.raw = request.body
         if request.method in ("POST", "PUT", "PATCH") and not self.raw:
@@ -78,6 +89,7 @@ class Door(APIView):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Answers hold health data: nobody on the way keeps a copy."""
         response.headers.setdefault("Cache-Control", "no-store")
+        say(request, response)
         return super().finalize_response(request, response, *args, **kwargs)
 
     @property

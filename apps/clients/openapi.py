@@ -7,6 +7,7 @@ or `{200: list[Other]}` on a door's method is all a door has to say.
 from decimal import Decimal
 from typing import Any, Literal, cast, get_args, get_origin
 
+from django.conf import settings
 from drf_spectacular.contrib.pydantic import PydanticExtension
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -15,8 +16,10 @@ from drf_spectacular.utils import OpenApiParameter
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from apps.clients import webhook_signature
 from apps.clients.doors import Door
 from apps.clients.idempotency import HEADER
+from apps.clients.scopes import SCOPES, SMART, in_smart
 
 Direction = Literal["request", "response"]
 
@@ -67,6 +70,34 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         return {"type": "http", "scheme": "bearer", "description": str(type(self.target).__doc__)}
+
+
+class SystemScheme(OpenApiAuthenticationExtension):
+    """A system's token: OAuth 2 client credentials, with the scope that each door asks for, as SMART writes it."""
+
+    target_class = "apps.clients.authentication.SystemAuthentication"
+    name = "system"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        meanings = {smart: SCOPES[scope] for smart, scope in SMART.items()}
+        words = "A token for ten minutes, for an assertion signed with the system's own key (private_key_jwt)."
+        flow = {"tokenUrl": settings.TOKEN_URL, "scopes": meanings}
+        return {"type": "oauth2", "description": words, "flows": {"clientCredentials": flow}}
+
+    def get_security_requirement(self, auto_schema: AutoSchema) -> Any:
+        allow: dict[str, tuple[str, ...]] = getattr(auto_schema.view, "allow", {})
+        return [{self.name: [smart]} for smart in in_smart(allow.get(auto_schema.method, ()))]
+
+
+class WebhookScheme(OpenApiAuthenticationExtension):
+    """A laboratory's HMAC; OpenAPI has no word for it but the header it stands in."""
+
+    target_class = "apps.clients.webhook_signature.WebhookAuthentication"
+    name = "webhook"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        words = " ".join(str(webhook_signature.__doc__).split())
+        return {"type": "apiKey", "in": "header", "name": webhook_signature.SIGNATURE, "description": words}
 
 
 class NumbersOnly(GenerateJsonSchema):

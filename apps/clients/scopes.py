@@ -1,6 +1,6 @@
 """What a caller may be allowed to do: every scope, with its meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 SELF = "self"  # a person's own token: never given to an organisation
 HELPING = "helping"  # the token of one assistance: never given to an organisation as its own
@@ -9,7 +9,6 @@ OF_A_TOKEN = frozenset({SELF, HELPING})
 SCOPES: Mapping[str, str] = {
     "people:write": "invite people",
     "people:read": "read where a person's check stands",
-    "identity:assert": "sign a person in",
     "results:write": "send laboratory results",
     "kits:write": "send a kit's events",
     "records:acknowledge": "acknowledge a record",
@@ -18,3 +17,19 @@ SCOPES: Mapping[str, str] = {
     SELF: "act for oneself",
     HELPING: "act for the one person who agreed to be helped",
 }
+
+# What a system asks the token door for: the scope of SMART App Launch 2 (HL7) whose FHIR resource the door is about.
+SMART: Mapping[str, str] = {
+    "system/Patient.c": "people:write",
+    "system/Patient.rs": "people:read",
+    "system/Observation.c": "results:write",
+    "system/Task.c": "kits:write",
+    "system/MessageHeader.c": "records:acknowledge",
+    "system/MeasureReport.rs": "reports:read",
+    "system/Encounter.c": "assist:write",
+}
+
+
+def in_smart(scopes: Iterable[str]) -> list[str]:
+    """These scopes as SMART writes them."""
+    return sorted(smart for smart, scope in SMART.items() if scope in set(scopes))

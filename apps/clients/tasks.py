@@ -1,8 +1,8 @@
-"""Celery: forget old requests. A lost run is made up by the next."""
+"""Celery: forget old requests and spent signatures. A lost run is made up by the next."""
 
 from celery import shared_task
 
-from apps.clients import idempotency
+from apps.clients import idempotency, spent
 from apps.clients.clock import now
 
 
@@ -10,3 +10,9 @@ from apps.clients.clock import now
 def purge_idempotency() -> int:
     """Forget the requests that nobody sends again; how many."""
     return idempotency.purge(at=now())
+
+
+@shared_task(name="clients.purge_spent")
+def purge_spent() -> int:
+    """Forget the assertions, signatures and tokens that have expired by themselves; how many."""
+    return spent.purge(at=now())

@@ -5,13 +5,13 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from apps.assistance import actions
 from apps.assistance.models import Appointment, Assistance
 from apps.audit.models import Entry
 from apps.checks.models import HealthCheck, State
+from apps.clients import counters
 from apps.clients.actions import revoke_credential
 from apps.clients.clock import now
 from apps.delivery.models import Delivery
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nobody_asked_before() -> None:
-    cache.clear()
+    counters._at.cache_clear()
 
 
 @pytest.fixture

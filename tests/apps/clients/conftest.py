@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
+from apps.clients import counters
 from apps.clients.actions import add_organisation, issue_credential
 from apps.clients.clock import now
 from apps.clients.models import Kind
@@ -29,7 +29,7 @@ def bearer() -> Callable[..., dict[str, str]]:
 def call(settings: Any) -> Callable[..., Any]:
     """Call one of the doors: call("post", "/things", body, headers)."""
     settings.ROOT_URLCONF = "tests.apps.clients.door_urls"
-    cache.clear()
+    counters._at.cache_clear()
     client = Client(raise_request_exception=False)
 
     def send(method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, **more: str) -> Any:

@@ -109,7 +109,7 @@ def test_neither_key_nor_body_nor_answer_stands_in_the_database(call: Call, bear
 
 
 def test_a_secret_answer_is_given_once_and_not_kept(call: Call, bearer: Bearer) -> None:
-    caller = bearer("identity:assert")
+    caller = bearer("assist:write")
     first, again = (call("post", "/secrets", {"value": 1}, caller, Idempotency_Key="key-1") for _ in range(2))
     assert first.status_code == 201 and first.json()["token"]
     assert (again.status_code, again.json()["type"]) == (409, "urn:healthcheck:problem:already-answered")
@@ -120,7 +120,7 @@ def test_a_secret_answer_is_given_once_and_not_kept(call: Call, bearer: Bearer) 
 
 
 def test_another_body_under_the_key_of_a_secret_is_still_the_other_conflict(call: Call, bearer: Bearer) -> None:
-    caller = bearer("identity:assert")
+    caller = bearer("assist:write")
     call("post", "/secrets", {"value": 1}, caller, Idempotency_Key="key-1")
     answer = call("post", "/secrets", {"value": 2}, caller, Idempotency_Key="key-1")
     assert answer.json()["type"] == "urn:healthcheck:problem:idempotency-key-reused"

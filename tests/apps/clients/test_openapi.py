@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 
+from apps.clients.scopes import OF_A_TOKEN, SCOPES, SMART
+
 pytestmark = pytest.mark.django_db
 
 
@@ -30,7 +32,7 @@ def test_a_closed_method_is_not_offered(document: Any) -> None:
 
 def test_every_door_asks_for_a_bearer_token(document: Any) -> None:
     schemes = document["components"]["securitySchemes"]
-    assert {scheme["scheme"] for scheme in schemes.values()} == {"bearer"}
+    assert {schemes[name]["scheme"] for name in ("organisation", "person", "assistance")} == {"bearer"}
     assert {"organisation": []} in document["paths"]["/things"]["get"]["security"]
     assert "organisation" in schemes
 
@@ -62,3 +64,32 @@ def test_every_refusal_is_a_problem(document: Any) -> None:
     assert set(posted) == {"201", "400", "401", "403", "404", "409", "411", "413", "415", "422", "429"}
     assert set(read) == {"200", "401", "403", "404", "409", "429"}
     assert posted["422"]["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_a_system_reads_where_it_gets_its_token_and_which_scope_opens_what(document: Any) -> None:
+    flow = document["components"]["securitySchemes"]["system"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == "http://127.0.0.1:8000/v1/token"
+    assert flow["scopes"]["system/Observation.c"] == "send laboratory results"
+    assert {"system": ["system/Patient.rs"]} in document["paths"]["/things"]["get"]["security"]
+    assert {"system": ["system/Observation.c"]} in document["paths"]["/messages"]["post"]["security"]
+
+
+def test_the_token_door_is_a_form_that_needs_no_token(document: Any) -> None:
+    (operation,) = document["paths"]["/v1/token"].values()
+    assert not any(operation.get("security", []))
+    assert list(operation["requestBody"]["content"]) == ["application/x-www-form-urlencoded"]
+    assert {"200", "400", "401", "413", "429"} <= set(operation["responses"])
+    limited = operation["responses"]["429"]["content"]
+    assert limited["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_a_webhook_says_what_is_signed(document: Any) -> None:
+    scheme = document["components"]["securitySchemes"]["webhook"]
+    assert (scheme["in"], scheme["name"]) == ("header", "X-Signature")
+    assert "HMAC-SHA256" in scheme["description"]
+    assert {"webhook": []} in document["paths"]["/webhooks/{name}"]["post"]["security"]
+    assert {"webhook": []} not in document["paths"]["/messages"]["post"]["security"]
+
+
+def test_every_scope_of_an_organisation_has_its_smart_name_and_only_one() -> None:
+    assert sorted(SMART.values()) == sorted(set(SCOPES) - OF_A_TOKEN), "write the new scope into scopes.SMART"

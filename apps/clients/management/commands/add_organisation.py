@@ -12,7 +12,10 @@ from healthcheck.refusal import Refusal
 
 
 class Command(BaseCommand):
-    help = "Add an organisation and print its credential. The credential is shown this once and cannot be read again."
+    help = (
+        "Add an organisation and print a long-lived credential, once. For trying out, and where the settings allow it: "
+        "systems in service sign in with keys of their own (add_client)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", required=True)
