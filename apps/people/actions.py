@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from apps.audit import actions as audit
 from apps.people.models import NHS_NUMBER, Person, Practice
+from apps.tenancy import scope as tenancy
 from apps.vault.index import blind_index, blind_indexes, hold, is_indexed
 from healthcheck.person import Ethnicity, NhsNumber, Sex
 from healthcheck.person import Person as Subject
@@ -18,7 +19,9 @@ from healthcheck.refusal import Conflict, Invalid, Missing
 
 def with_number(number: NhsNumber) -> QuerySet[Person]:
     """The person with this NHS number, if we look after them: found by its blind index."""
-    return Person.objects.filter(nhs_number_index__in=blind_indexes(NHS_NUMBER, number.digits))
+    indexes = blind_indexes(NHS_NUMBER, number.digits)
+    tenancy.name(indexes)
+    return Person.objects.filter(nhs_number_index__in=indexes)
 
 
 def is_number_of(person: Person, number: NhsNumber) -> bool:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from apps.people.consents import ConsentWord  # noqa: F401 - Django looks for an app's models here
+from apps.people.events import LifeEvent  # noqa: F401 - the same
 from apps.vault.blind import BlindIndex
 from apps.vault.fields import EncryptedDate, EncryptedText
 from apps.vault.keys import new_id
@@ -22,23 +24,68 @@ class Practice(models.Model):
         return f"{self.name} ({self.ods_code})"
 
 
+class Death(models.TextChoices):
+    """How a death was notified: by somebody who knew, or by the registrar."""
+
+    INFORMAL = "informal"
+    FORMAL = "formal"
+
+
 class Person(models.Model):
-    """Somebody we look after. Every personal field is encrypted; the NHS number is found by its blind index."""
+    """Somebody we look after. Every personal field is encrypted; the NHS number is found by its blind index.
+
+    Of one who was erased nothing is left but the id, by which figures and the trail are still counted.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="people")
-    nhs_number = EncryptedText()
-    nhs_number_index = BlindIndex(purpose=NHS_NUMBER, of="nhs_number", unique=True)
-    given_name = EncryptedText()
-    family_name = EncryptedText()
-    birth_date = EncryptedDate()
+    nhs_number = EncryptedText(null=True)
+    nhs_number_index = BlindIndex(purpose=NHS_NUMBER, of="nhs_number", unique=True, null=True)
+    given_name = EncryptedText(null=True)
+    family_name = EncryptedText(null=True)
+    birth_date = EncryptedDate(null=True)
     sex = EncryptedText(null=True)
     postcode = EncryptedText(null=True)
     townsend = EncryptedText(null=True)
+    restricted = models.BooleanField(default=False, help_text="Marked as sensitive: no address is kept or shown.")
+    death = models.CharField(max_length=8, blank=True, choices=Death, help_text="How it was notified.")
+    died_at = models.DateTimeField(null=True, help_text="When the death was notified to us.")
+    erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    erased_at__isnull=True,
+                    nhs_number__isnull=False,
+                    nhs_number_index__isnull=False,
+                    given_name__isnull=False,
+                    family_name__isnull=False,
+                    birth_date__isnull=False,
+                )
+                | Q(
+                    erased_at__isnull=False,
+                    nhs_number__isnull=True,
+                    nhs_number_index__isnull=True,
+                    given_name__isnull=True,
+                    family_name__isnull=True,
+                    birth_date__isnull=True,
+                    sex__isnull=True,
+                    postcode__isnull=True,
+                    townsend__isnull=True,
+                ),
+                name="person_whole_or_erased",
+            ),
+            models.CheckConstraint(
+                condition=Q(death="", died_at__isnull=True) | (~Q(death="") & Q(died_at__isnull=False)),
+                name="person_died_with_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(restricted=False) | Q(postcode__isnull=True), name="person_restricted_has_no_address"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.id}"

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from apps.audit import actions as audit
+from apps.people.models import Person
+from apps.people.subject_access import names_a_person, pointing_to
 
 CHUNK = 1000
 REMOVE, REVIEW = "remove", "review"
@@ -58,6 +60,29 @@ def _rule(row: dict[str, Any]) -> Rule:
 def rules() -> tuple[str, tuple[Rule, ...]]:
     """The table's date and its rows."""
     return _read(Path(__file__).with_name("retention.toml").read_text())
+
+
+def covered() -> frozenset[str]:
+    """Every kind of row that the table speaks of: with a time of its own, or going with a row that has one."""
+    table = tomllib.loads(Path(__file__).with_name("retention.toml").read_text())
+    found = {row["what"] for row in table["kept"]}
+    for row in table["goes"]:
+        if row["with"] not in found:
+            raise ImproperlyConfigured(f"retention.toml: nothing is said of {row['with']} before what goes with it.")
+        found |= set(row["what"])
+    return frozenset(found)
+
+
+def personal() -> frozenset[str]:
+    """Every kind of row that can lead to a person, found from the models: what the table must speak of."""
+    waiting: list[type[models.Model]] = [Person, *(model for model in apps.get_models() if names_a_person(model))]
+    found = set(waiting)
+    while waiting:
+        for pointing in pointing_to(waiting.pop()):
+            if pointing.model not in found:
+                found.add(pointing.model)
+                waiting.append(pointing.model)
+    return frozenset(model._meta.label for model in found)
 
 
 def apply(*, by: str, at: datetime, dry_run: bool = False) -> Iterator[Applied]:

@@ -1,15 +1,22 @@
-"""Signing in: an identity provider vouches for a person, who gets a session that ends by itself."""
+"""Signing in: a person who proved who they are gets a session that ends by itself."""
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.people.actions import with_number
-from apps.people.models import Session
+from apps.people.models import Person, Session
+from apps.vault.fields import EncryptedDate, Sealed
+from apps.vault.keys import new_id
+from apps.vault.sealing import open_sealed, seal
 from healthcheck.person import NhsNumber
 from healthcheck.refusal import Missing, NotAllowed
 
@@ -19,6 +26,7 @@ LONGEST = timedelta(hours=12)
 # Below P9 the NHS number is only claimed by the person, not proved.
 PROVED = "P9"
 _SEEN_EVERY = timedelta(minutes=1)
+_TOKEN = re.compile(r"hcp_([0-9a-f]{32})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 
 @transaction.atomic
@@ -36,33 +44,80 @@ def sign_in(
     """
     if identity_level != PROVED:
         raise NotAllowed("identity-not-proved", "Prove who you are in NHS login (level P9) to see health results.")
-    person = with_number(nhs_number).first()
-    if person is None or person.birth_date != birth_date:
-        noted = ("person.sign_in_refused", person.id) if person else None
+    person_id, born = _candidate(nhs_number)
+    if person_id is None or born != birth_date:
+        noted = ("person.sign_in_refused", person_id) if person_id else None
         raise Missing("not-invited", "There is no invitation for this person.", noted=noted)
     secret = secrets.token_urlsafe(32)
     session = Session.objects.create(
-        person=person, token_hash=_hash(secret), started_at=at, last_seen_at=at, ends_at=at + LONGEST
+        person=Person.objects.select_for_update().get(pk=person_id),
+        token_hash=_hash(secret),
+        started_at=at,
+        last_seen_at=at,
+        ends_at=at + LONGEST,
     )
-    audit.record(actor=by, action="person.signed_in", subject=person.id, at=at)
+    audit.record(actor=by, action="person.signed_in", subject=person_id, at=at)
     return session, f"hcp_{session.id.hex}_{secret}"
 
 
-def resume(*, session_id: str, secret: str, at: datetime) -> Session | None:
+def resume(*, token: str, at: datetime) -> Session | None:
     """The live session of a token, marked as used; None when it is unknown, wrong, idle too long or ended."""
-    session = Session.objects.filter(pk=session_id, ended_at__isnull=True).first()
-    if session is None or not hmac.compare_digest(bytes(session.token_hash), _hash(secret)):
-        return None
-    if at >= session.ends_at or at - session.last_seen_at >= IDLE:
+    session = _of(token)
+    if session is None or at >= session.ends_at or at - session.last_seen_at >= IDLE:
         return None
     if at - session.last_seen_at >= _SEEN_EVERY:
-        Session.objects.filter(pk=session.pk).update(last_seen_at=at)
+        Session.objects.filter(pk=session.pk, last_seen_at__lt=at).update(last_seen_at=at)
     return session
 
 
+@transaction.atomic
 def sign_out(*, session: Session, at: datetime) -> None:
     """End a session at once."""
-    Session.objects.filter(pk=session.pk, ended_at__isnull=True).update(ended_at=at)
+    if Session.objects.filter(pk=session.pk, ended_at__isnull=True).update(ended_at=at):
+        actor = f"person:{session.person_id}"
+        audit.record(actor=actor, action="person.signed_out", subject=session.person_id, at=at)
+
+
+def end(*, token: str, at: datetime) -> None:
+    """End the session of a token, whoever's it is; a token that is none ends nothing."""
+    session = _of(token)
+    if session is not None:
+        sign_out(session=session, at=at)
+
+
+def end_others(*, person_id: UUID, keep: UUID, at: datetime) -> None:
+    """End every other session of a person."""
+    Session.objects.filter(person_id=person_id, ended_at__isnull=True).exclude(pk=keep).update(ended_at=at)
+
+
+def _of(token: str) -> Session | None:
+    """The session whose token this is, not signed out; it may have grown too old."""
+    parts = _TOKEN.fullmatch(token)
+    session = parts and Session.objects.filter(pk=parts[1], ended_at__isnull=True).first()
+    if not parts or not session or not hmac.compare_digest(bytes(session.token_hash), _hash(parts[2])):
+        return None
+    return session
+
+
+def _candidate(nhs_number: NhsNumber) -> tuple[UUID | None, date]:
+    """Whose number this is, and their date of birth; nobody and a day that was sealed as theirs would have been.
+
+    For a number we do not know a date is opened as well: how long the answer takes must not say who was invited.
+    """
+    row = with_number(nhs_number).filter(died_at__isnull=True).values_list("pk", "birth_date").first()
+    key, sealed = row or _decoy()
+    opened = open_sealed(cast(Sealed, sealed).ciphertext, _born().place_in(key))
+    return (key if row else None), EncryptedDate.from_bytes(opened)
+
+
+@lru_cache(maxsize=1)
+def _decoy() -> tuple[UUID, Sealed]:
+    row = new_id()
+    return row, Sealed(seal(EncryptedDate.to_bytes(date(1970, 1, 1)), _born().place_in(row)))
+
+
+def _born() -> EncryptedDate:
+    return Person._meta.get_field("birth_date")
 
 
 def _hash(secret: str) -> bytes:

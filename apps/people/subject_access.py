@@ -5,7 +5,7 @@ Schedule 3, Part 2 (the serious harm test), for what the person has not seen yet
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from apps.audit import actions as audit
 from apps.people.models import Person
+from apps.people.subject_reading import WITHHELD, WITHHELD_WORDS
 from apps.vault.fields import EncryptedField
 from apps.vault.sealing import Unreadable
 from healthcheck.fhir.datatype import moment
@@ -31,20 +32,25 @@ NOT_OPENED = "(this value does not open)"
 
 
 @transaction.atomic
-def subject_access(*, person_id: UUID, by: str, at: datetime) -> tuple[Rows, dict[str, Any]]:
-    """Every row by table, and the FHIR Bundle of the person and the records made of them. Raises Missing."""
-    person = Person.objects.filter(pk=person_id).first()
+def subject_access(*, person_id: UUID, by: str, at: datetime, free_text: bool = False) -> tuple[Rows, dict[str, Any]]:
+    """Every row by table, and the FHIR Bundle of the person and the records made of them. Raises Missing.
+
+    Args:
+        free_text: a human has read what others wrote, and it names nobody else: it is not withheld.
+    """
+    person = Person.objects.filter(pk=person_id, erased_at__isnull=True).first()
     if person is None:
         raise Missing("not-found", "There is no such person.")
     audit.record(actor=by, action="person.exported", subject=person.id, at=at)
     rows: Rows = {}
-    for model, keys in sorted(_leading_to(person).items(), key=lambda each: each[0]._meta.label):
+    for model, keys in sorted(leading_to(person).items(), key=lambda each: each[0]._meta.label):
         found = model._default_manager.filter(pk__in=keys).order_by("pk")
-        rows[model._meta.label] = [_written(row) for row in found.iterator(500)]
+        withheld = () if free_text else WITHHELD.get(model._meta.label, ())
+        rows[model._meta.label] = [_written(row, withheld) for row in found.iterator(500)]
     return rows, _bundle(person, rows, at=at)
 
 
-def _leading_to(person: Person) -> Mapping[type[models.Model], set[Any]]:
+def leading_to(person: Person) -> Mapping[type[models.Model], set[Any]]:
     """The keys of every row that names the person, or names a row that does, table by table."""
     found: dict[type[models.Model], set[Any]] = {Person: {person.pk}}
     waiting: list[tuple[type[models.Model], set[Any]]] = [(Person, {person.pk})]
@@ -56,12 +62,29 @@ def _leading_to(person: Person) -> Mapping[type[models.Model], set[Any]]:
                 waiting += _new(found, model, Q(caller=f"person:{person.pk}"))
     while waiting:
         model, keys = waiting.pop()
-        for pointing in _pointing_to(model):
+        for pointing in pointing_to(model):
             waiting += _new(found, pointing.model, Q(**{f"{pointing.name}__in": keys}))
+    for model, column in _by_text():
+        _new(found, model, Q(**{f"{column}__in": [str(key) for keys in found.values() for key in keys]}))
     return found
 
 
-def _pointing_to(model: type[models.Model]) -> Iterator[Any]:
+def _by_text() -> Iterator[tuple[type[models.Model], str]]:
+    """Tables that name a row by its id as text, because they may name rows of many kinds."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.CharField) and field.name in BY_ID:
+                yield model, field.name
+
+
+def names_a_person(model: type[models.Model]) -> bool:
+    """Whether a column holds a person's id without a foreign key: itself, or as who called."""
+    names = [field.name for field in model._meta.concrete_fields if field.remote_field is None]
+    return not {*BY_ID, "caller"}.isdisjoint(names)
+
+
+def pointing_to(model: type[models.Model]) -> Iterator[Any]:
+    """The foreign keys that point to a table."""
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):  # a one-to-one is a kind of it
             yield relation.field
@@ -75,11 +98,14 @@ def _new(found: dict[type[models.Model], set[Any]], model: type[models.Model], w
     return [(model, keys)]
 
 
-def _written(row: models.Model) -> dict[str, Any]:
+def _written(row: models.Model, withheld: Collection[str]) -> dict[str, Any]:
     """A row's columns as JSON has them, without hashes of secrets and blind indexes: they say nothing of anybody."""
     kept = {}
     for field in row._meta.concrete_fields:
         if isinstance(field, models.BinaryField) and not isinstance(field, EncryptedField):
+            continue
+        if field.name in withheld:
+            kept[field.name] = WITHHELD_WORDS if row.__dict__.get(field.attname) is not None else None
             continue
         try:
             kept[field.name] = _plain(getattr(row, field.attname))
@@ -101,7 +127,7 @@ def _plain(value: Any) -> Any:
 
 def _bundle(person: Person, rows: Rows, *, at: datetime) -> dict[str, Any]:
     """A collection: the person as a Patient, and each record that was made, as it was made."""
-    patient = {
+    patient: dict[str, Any] = {
         "resourceType": "Patient",
         "id": str(person.id),
         "identifier": [{"system": NHS_NUMBER_SYSTEM, "value": person.nhs_number}],

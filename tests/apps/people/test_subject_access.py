@@ -109,7 +109,7 @@ def test_the_command_asks_writes_for_its_owner_alone_and_leaves_an_entry(
     check, folder = complete(), tmp_path / "copy"
     said = command(folder, "999 000 0018", monkeypatch)
     assert "rows of" in said
-    assert {file.name for file in folder.iterdir()} == {"page.html", "rows.json", "bundle.json"}
+    assert {file.name for file in folder.iterdir()} == {"page.pdf", "page.html", "rows.json", "bundle.json"}
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
     assert "Quicksilver" in (folder / "page.html").read_text()
     entry = Entry.objects.get(action="person.exported")
