@@ -3,12 +3,22 @@
 import json
 import logging
 import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from apps.people.models import Person
+from apps.staff.models import Kind
+from apps.vault.contents import Personal
+from config.embedded.place import PROJECT
 from config.logs import OneLine
+from healthcheck.person import NhsNumber
+from tests.apps.scene import invited
 
 
 def line(record: logging.LogRecord) -> dict[str, Any]:
@@ -59,3 +69,73 @@ def test_a_request_is_its_route_and_not_its_address(caplog: pytest.LogCaptureFix
     assert len(lines) == 1
     assert "404 GET no such route" in lines[0]
     assert "9434765919" not in lines[0] and "Smith" not in lines[0]
+
+
+CANARY = "Quicksilver"
+
+
+@dataclass
+class Details:
+    """Somebody's details, as an action is given them."""
+
+    name: str = CANARY
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Personal(CANARY),
+        Details(),
+        ValueError(CANARY),
+        {"name": CANARY},
+        [CANARY],
+        (CANARY,),
+        {CANARY},
+        CANARY.encode(),
+        date(1970, 1, 1),
+        NhsNumber("9434765919"),
+        type("Row", (), {"__str__": lambda self: CANARY})(),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("words", ["%s", "%r", "told %s twice", "%10s"])
+def test_what_may_hold_a_person_is_printed_as_what_it_is(words: str, value: object) -> None:
+    shown = line(record(words, value))["event"]
+    assert CANARY not in shown and "943476" not in shown and "1970" not in shown
+    assert f"<{type(value).__name__}>" in shown
+
+
+def test_the_same_by_name_and_as_the_message_itself() -> None:
+    assert line(record("%(who)s", {"who": Personal(CANARY)}))["event"] == "<Personal>"
+    made = record("x")
+    for made.msg in (ValueError(CANARY), Personal(CANARY), {"name": CANARY}):
+        assert CANARY not in line(made)["event"]
+
+
+def test_what_wanted_a_number_and_got_a_person_prints_its_words() -> None:
+    assert line(record("%d rows", Personal(CANARY)))["event"] == "%d rows"
+
+
+def test_ids_numbers_times_and_codes_are_printed() -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    shown = line(record("%s %d %.1f %s %s %s", UUID(int=1), 3, 0.5, at, "code", Kind.SAMPLE))["event"]
+    assert shown == f"{UUID(int=1)} 3 0.5 {at} code sample"
+
+
+@pytest.mark.django_db
+def test_what_the_vault_opens_is_personal_and_shows_nothing_of_itself() -> None:
+    person = Person.objects.get(pk=invited().person_id)
+    for value in (person.family_name, person.nhs_number, person.postcode):
+        assert type(value) is Personal and repr(value) == "<personal>"
+        assert value not in f"{value!r} {[value]} {KeyError(value)} {(value,)!r}"
+    assert f"{person.family_name}" == CANARY, "a page still says the name"
+    assert CANARY not in repr(person) and CANARY not in str(person)
+    try:
+        {}[person.family_name]
+    except KeyError as error:
+        assert CANARY not in str(error) and CANARY not in json.dumps(line(record("failed", error=True)))
+
+
+def test_no_message_of_ours_is_put_together_before_the_log_can_look_at_it() -> None:
+    chosen = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]["select"]
+    assert "G" in chosen, "ruff's rules on logging refuse f-strings and % in messages"

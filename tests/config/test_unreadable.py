@@ -31,4 +31,5 @@ def test_what_can_be_read_goes_through() -> None:
 
 def test_the_refusals_carry_the_safety_headers_too() -> None:
     assert client.get("/%00")["X-Content-Type-Options"] == "nosniff"
-    assert settings.MIDDLEWARE.index("config.unreadable.refuse") == 1
+    before = ["config.headers.add", "csp.middleware.CSPMiddleware", "django.middleware.security.SecurityMiddleware"]
+    assert settings.MIDDLEWARE[:4] == [*before, "config.unreadable.refuse"]
