@@ -1,0 +1,1 @@
+"""Tenancy: whose rows a query may see, kept by PostgreSQL itself beside the application's own checks."""

@@ -1,0 +1,96 @@
+"""The connection: each query is sent together with its scope, which ends with its transaction.
+
+PostgreSQL takes several statements in one message, and such a message is one transaction unless it is inside one
+already. So the scope goes before the first statement of a transaction, before each one in autocommit, and again where
+it changed meanwhile: no round trip is added, and since nothing is set for longer than a transaction there is nothing to
+reset before another request, or another client of a pool, has the connection.
+"""
+
+from typing import Any
+
+from django.db import ProgrammingError
+from django.db.backends.postgresql import base
+from psycopg import ClientCursor, sql
+from psycopg.pq import TransactionStatus
+
+from apps.tenancy.scope import OWNER, Scope, current, statement
+
+_UNKNOWN: Scope | None = None
+
+
+def _missing(connection: Any) -> Scope | None:
+    """The scope that has to be told before the next statement; None when it stands, or nothing can be told now."""
+    status, wanted = connection.info.transaction_status, current()
+    if status == TransactionStatus.IDLE:
+        connection.scope = OWNER  # whatever was told ended with its transaction
+    elif status != TransactionStatus.INTRANS:
+        connection.scope = _UNKNOWN  # a failed transaction takes no statement but its end
+        return None
+    return None if getattr(connection, "scope", _UNKNOWN) == wanted else wanted
+
+
+class ScopedCursor(base.Cursor, ClientCursor[Any]):
+    """Django's cursor, its statements sent with their scope."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        scope = _missing(self.connection)
+        if scope is None:
+            return super().execute(query, params, **options)
+        first = statement(scope) if params is None else statement(scope).replace("%", "%%")
+        super().execute(f"{first}; {self._text(query)}", params, **options)
+        self.nextset()  # past the answer to the scope
+        self._stands(scope)
+        return self
+
+    def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
+        self.tell()
+        super().executemany(query, params_seq, **options)
+
+    def copy(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        self.tell()
+        return super().copy(statement, params, **options)
+
+    def tell(self) -> None:
+        """Tell the scope by itself. Raises ProgrammingError in autocommit, where it would end at once."""
+        scope = _missing(self.connection)
+        if scope is None:
+            return
+        if self.connection.autocommit:
+            raise ProgrammingError("Begin a transaction: the scope of this statement would end before it.")
+        super().execute(statement(scope))
+        self._stands(scope)
+
+    def _stands(self, scope: Scope) -> None:
+        """Until the transaction ends."""
+        connection: Any = self.connection
+        connection.scope = scope
+
+    def _text(self, query: Any) -> str:
+        if isinstance(query, sql.Composable):
+            return query.as_string(self)
+        return query.decode() if isinstance(query, bytes) else str(query)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's connection to PostgreSQL with scopes."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with our cursor, which binds parameters itself: only so one message takes two statements."""
+        params: dict[str, Any] = super().get_connection_params()
+        params["cursor_factory"] = ScopedCursor
+        return params
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A named cursor is the server's; where it would outlive its scope the rows come at once instead."""
+        if name and current() != OWNER:
+            if self.connection.autocommit:
+                name = None
+            else:
+                with self.connection.cursor() as cursor:
+                    cursor.tell()
+        return super().create_cursor(name)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        """What was told since the savepoint is forgotten with everything else."""
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # Django's own, which its stubs leave out
+        self.connection.scope = _UNKNOWN
