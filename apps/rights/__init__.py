@@ -1,0 +1,1 @@
+"""What a person's rights and the events of their life do, across every room."""
