@@ -11,11 +11,13 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from apps.audit import actions as audit
-from apps.delivery.channels import CHANNELS, pdm
+from apps.delivery.channels import CHANNELS, RECORD_CHANNELS, pdm
 from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
-from apps.delivery.tasks import wake, wake_urgent
+from apps.delivery.waking import wake, wake_urgent
+from apps.delivery.withholding import withheld
 from healthcheck.refusal import Conflict, Missing
 
+RECORD = "record"  # the purpose of a record's delivery
 REFUSED = "The receiver refused the record; its words stand in the receipt."
 
 
@@ -45,7 +47,9 @@ def queue(
     )
     if new:
         Payload.objects.create(delivery=delivery, body=dict(payload))
-        transaction.on_commit(partial(wake_urgent if urgent else wake, delivery.pk))
+        if withheld(delivery):
+            return delivery
+        transaction.on_commit(partial(wake_urgent if urgent else wake, delivery.pk), robust=True)
         if urgent:
             _hurry_earlier(delivery)
     return delivery
@@ -60,15 +64,17 @@ def _hurry_earlier(delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def acknowledge(*, reference: UUID, accepted: bool, diagnostics: str, by: str, at: datetime) -> Delivery:
-    """Keep what the GP system said of a record; said twice, it counts once.
+def acknowledge(
+    *, reference: UUID, accepted: bool, diagnostics: str, by: str, at: datetime, channel: str = pdm.NAME
+) -> Delivery:
+    """Keep what the GP system said at the last of a record; said twice, it counts once.
 
     A "no" outweighs every "yes", whichever comes first, until a human sends the record again.
 
     Raises:
         Missing: "no-such-record" for a record we never queued.
     """
-    delivery = Delivery.objects.select_for_update().filter(channel=pdm.NAME, reference=reference).first()
+    delivery = Delivery.objects.select_for_update().filter(channel=channel, reference=reference, purpose=RECORD).first()
     if delivery is None:
         raise Missing("no-such-record", "No record with this id was sent.")
     Receipt.objects.create(delivery=delivery, accepted=accepted, diagnostics=diagnostics, by=by, at=at)
@@ -80,14 +86,25 @@ def acknowledge(*, reference: UUID, accepted: bool, diagnostics: str, by: str, a
     return delivery
 
 
+@transaction.atomic
+def receive(*, delivery_id: UUID, at: datetime) -> None:
+    """The receiving system has it; its final word may still come. Said twice, it counts once."""
+    row = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if row.received_at is None:
+        row.received_at = at
+        row.sent_at = row.sent_at or at
+        row.save(update_fields=["received_at", "sent_at"])
+
+
 def settle(delivery: Delivery, *, at: datetime) -> None:
     """Mark a locked row as arrived. The receiver's word also proves the sending, which we may not have seen end."""
     if delivery.state == State.ACKNOWLEDGED:
         return
     delivery.state = State.ACKNOWLEDGED
     delivery.sent_at = delivery.sent_at or at
+    delivery.received_at = delivery.received_at or at
     delivery.acknowledged_at = at
-    delivery.reason = ""
+    delivery.reason, delivery.in_doubt = "", False
     _release(delivery)
 
 
@@ -130,7 +147,7 @@ def _refuse_overtaken(delivery_id: UUID) -> None:
 
     The later ones are held, so that no worker claims one in between.
     """
-    old = Delivery.objects.filter(pk=delivery_id, channel=pdm.NAME).first()
+    old = Delivery.objects.filter(pk=delivery_id, channel__in=RECORD_CHANNELS).first()
     if old is None:
         return
     same = Delivery.objects.filter(channel=old.channel, subject=old.subject, destination=old.destination)

@@ -16,8 +16,9 @@ from apps.audit import actions as audit
 from apps.delivery import weeks
 from apps.delivery.bookings import Booking, Budget, BudgetWeek
 from apps.delivery.models import UNSENT, Delivery, State
-from apps.delivery.tasks import wake
+from apps.delivery.waking import wake
 from apps.delivery.weeks import monday, start
+from apps.tenancy.scope import SERVICE, within
 from healthcheck.workload.item import Item
 from healthcheck.workload.pace import Pace
 
@@ -33,8 +34,13 @@ def book(*, delivery: Delivery, pace: Pace, correction: bool, at: datetime) -> B
         pace: how soon it must be there.
         correction: it replaces a record of the same check.
     """
-    if pace.item is Item.NONE and not delivery.urgent:
+    if delivery.state == State.STOPPED or (pace.item is Item.NONE and not delivery.urgent):
         return None
+    with within(SERVICE):  # a surgery's week is of all its people: what of theirs moves is the service's own work
+        return _book(delivery, pace, correction=correction, at=at)
+
+
+def _book(delivery: Delivery, pace: Pace, *, correction: bool, at: datetime) -> Booking | None:
     earlier = _lane(delivery)
     if found := Booking.objects.filter(delivery=delivery).first():
         return found

@@ -7,18 +7,25 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.delivery.bookings import Booking, Budget, BudgetWeek  # noqa: F401 - Django looks for an app's models here
+from apps.delivery.lane import Lane, Peer  # noqa: F401 - as the bookings
+from apps.delivery.mesh_messages import MeshMessage  # noqa: F401 - as the bookings
+from apps.delivery.refused import Refused  # noqa: F401 - as the bookings
+from apps.delivery.route import Route  # noqa: F401 - as the bookings
+from apps.delivery.silence import Silence  # noqa: F401 - as the bookings
+from apps.delivery.stops import Stop  # noqa: F401 - as the bookings
 from apps.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from apps.vault.keys import new_id
 
 
 class State(models.TextChoices):
-    """Where a delivery stands. PARKED waits for a human and says why."""
+    """Where a delivery stands. PARKED waits for a human and says why; STOPPED may not go, and says why."""
 
     QUEUED = "queued", "Queued"
     SENDING = "sending", "Sending"
     SENT = "sent", "Sent"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     PARKED = "parked", "Parked"
+    STOPPED = "stopped", "Stopped"
 
 
 UNSENT = (State.QUEUED, State.SENDING)
@@ -46,7 +53,11 @@ class Delivery(models.Model):
     queued_at = models.DateTimeField(db_default=Now(), help_text="By the database's clock: decides the order.")
     next_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True, blank=True)
+    in_doubt = models.BooleanField(
+        default=False, db_default=False, help_text="A try may have arrived: the receiver is asked before the next."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True, help_text="When the receiving system said it has it.")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True, help_text="When the receiver said no.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it is parked or waits; never personal.")
@@ -71,9 +82,16 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 name="delivery_parked_has_a_reason", condition=~Q(state=State.PARKED) | ~Q(reason="")
             ),
+            models.CheckConstraint(
+                name="delivery_stopped_has_a_reason", condition=~Q(state=State.STOPPED) | ~Q(reason="")
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["next_at"], name="delivery_due", condition=Q(state=State.QUEUED)),
+            models.Index(
+                fields=["channel", "destination", "next_at"],
+                name="delivery_due_in_lane",
+                condition=Q(state=State.QUEUED, urgent=False),
+            ),
             models.Index(fields=["next_at"], name="delivery_urgent", condition=Q(urgent=True, state__in=UNSENT)),
             models.Index(fields=["lease_until"], name="delivery_leased", condition=Q(state=State.SENDING)),
             models.Index(
@@ -81,6 +99,8 @@ class Delivery(models.Model):
                 name="delivery_unsent_in_order",
                 condition=Q(state__in=UNSENT),
             ),
+            models.Index(fields=["channel", "sent_at"], name="delivery_unanswered", condition=Q(state=State.SENT)),
+            models.Index(fields=["channel", "reason"], name="delivery_parked", condition=Q(state=State.PARKED)),
             models.Index(fields=["reference"], name="delivery_reference"),
             models.Index(fields=["subject"], name="delivery_subject"),
         ]

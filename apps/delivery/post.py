@@ -1,4 +1,4 @@
-"""One HTTP POST to a peer, bounded in time and size; failures are told apart by whether it can have arrived."""
+"""One HTTP call to a peer, bounded in time and size; failures are told apart by whether it can have arrived."""
 
 import atexit
 import time
@@ -18,6 +18,8 @@ WHOLE_SECONDS = 20.0  # a peer that drips its answer byte by byte must end befor
 MOST_BYTES = 1_000_000
 LONGEST_WAIT_SECONDS = 24 * 3600.0  # what we believe of a Retry-After
 RETRIED_STATUSES = frozenset({408, 425, 429})  # the 4xx that speak of time, not of the content
+NOTHING_DONE = frozenset({501, 503})
+KEPT_OPEN = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=60.0)
 
 NEVER_LEFT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 
@@ -41,6 +43,7 @@ def _client(channel: str) -> httpx2.Client:
     client = httpx2.Client(
         timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         headers={"Accept-Encoding": "identity"},
+        limits=KEPT_OPEN,
         trust_env=False,
         follow_redirects=False,
     )
@@ -48,12 +51,18 @@ def _client(channel: str) -> httpx2.Client:
     return client
 
 
-def post(
-    channel: str, url: str, *, body: bytes, headers: Mapping[str, str], read: Callable[[Answer], Outcome]
+def call(
+    channel: str,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    read: Callable[[Answer], Outcome],
+    body: bytes = b"",
 ) -> Outcome:
-    """POST and let `read` judge the answer; without a whole answer, judge the failure."""
+    """Call and let `read` judge the answer; without a whole answer, judge the failure."""
     try:
-        answer = _exchange(channel, url, body, headers)
+        answer = _exchange(channel, method, url, body, headers)
     except NEVER_LEFT as error:
         return Outcome(Result.TRANSIENT, detail=type(error).__name__)
     except (httpx2.TransportError, _TooMuch) as error:
@@ -61,10 +70,10 @@ def post(
     return read(answer)
 
 
-def _exchange(channel: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+def _exchange(channel: str, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     deadline = time.monotonic() + WHOLE_SECONDS
     received = bytearray()
-    with _client(channel).stream("POST", url, content=body, headers=dict(headers)) as response:
+    with _client(channel).stream(method, url, content=body or None, headers=dict(headers)) as response:
         for piece in response.iter_raw():
             received += piece
             if len(received) > MOST_BYTES or time.monotonic() > deadline:
@@ -73,10 +82,15 @@ def _exchange(channel: str, url: str, body: bytes, headers: Mapping[str, str]) -
 
 
 def refused(answer: Answer, codes: str) -> Outcome:
-    """The outcome of an answer that is no success: which statuses are worth another try."""
+    """The outcome of an answer that is no success: which statuses are worth another try.
+
+    An error of the server's own, or of a gateway that lost it, leaves open what was done before it (RFC 9110, section
+    15.6); 501 and 503 say that nothing was.
+    """
     again = answer.status in RETRIED_STATUSES or answer.status >= 500
+    unclear = answer.status >= 500 and answer.status not in NOTHING_DONE
     return Outcome(
-        Result.TRANSIENT if again else Result.PERMANENT,
+        Result.UNKNOWN if unclear else Result.TRANSIENT if again else Result.PERMANENT,
         status=answer.status,
         detail=codes,
         retry_after=retry_after(answer.headers) if again else None,

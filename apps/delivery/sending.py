@@ -1,6 +1,12 @@
-"""A worker's side of the outbox: claim a due row, send it outside any transaction, record what came of it."""
+"""A worker's side of the outbox: claim, ask or send outside any transaction, record what came of it.
 
-from dataclasses import dataclass
+Routine deliveries go lane by lane (`claiming`). An urgent one is claimed by itself: it waits for no lane, no bucket and
+no circuit, only for what its person is to have there before it.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,32 +14,24 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 
-from apps.delivery import backoff
-from apps.delivery.channel import Outcome, Result
+from apps.delivery import arming, recording
+from apps.delivery.channel import Arrival, Outcome, Result
 from apps.delivery.channels import CHANNELS
+from apps.delivery.claiming import Claim, Held, claim
 from apps.delivery.models import UNSENT, Attempt, Delivery, Payload, State
+from apps.delivery.recording import FAILURES_TO_OPEN, Told
+from apps.delivery.withholding import withheld
+
+log = logging.getLogger(__name__)
 
 # When its worker dies an urgent row is sent again while its minute still runs. A peer that is slower than this may hear
 # it twice, which every channel makes harmless.
 URGENT_LEASE_SECONDS = 20.0
-TIRED = "No success after {count} attempts. Last: {last}"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One worker's right to send one delivery until the lease ends; `fence` tells it from every other claim.
-
-    `number` is the attempt's, counted for good; `since_queued` begins again when a human sends the delivery again.
-    """
-
-    delivery_id: UUID
-    channel: str
-    fence: int
-    number: int
-    since_queued: int
-    urgent: bool = False
+RECORDED_AT_ONCE = 10  # so many answers wait at most to be recorded together; a worker that dies leaves these in doubt
+LONGEST_PAUSE_SECONDS = 60.0  # of a whole channel that has answered 429: its limits are counted by the minute
+PART_OF_LEASE = 3.0  # what has not begun within the lease divided by this is given back
 
 
 def due() -> QuerySet[Delivery]:
@@ -52,11 +50,6 @@ def due() -> QuerySet[Delivery]:
     return Delivery.objects.filter(ready).exclude(Exists(earlier))
 
 
-def due_ids(limit: int = 100) -> list[UUID]:
-    """The oldest due rows that are not urgent, for a sweep to wake workers with."""
-    return list(due().filter(urgent=False).order_by("next_at").values_list("id", flat=True)[:limit])
-
-
 def urgent_due_ids(limit: int = 200) -> list[UUID]:
     """The due rows among the urgent ones, those first that were queued first, for a sweep to send."""
     return list(due().filter(urgent=True).order_by("queued_at").values_list("id", flat=True)[:limit])
@@ -67,68 +60,101 @@ def send(delivery_id: UUID) -> str:
 
     No transaction is open while the peer is spoken to. A worker that dies in between leaves a lease, which ends.
     """
-    claim = _claim(delivery_id)
-    if claim is None:
+    row = Delivery.objects.filter(pk=delivery_id).first()
+    if row is None:
         return ""
-    outcome = CHANNELS[claim.channel].send(_payload(claim), message_id=claim.delivery_id)
-    return _record(claim, outcome)
+    if row.urgent:
+        return _send_urgent(delivery_id)
+    arming.arm(channel=row.channel, destination=row.destination)
+    held = claim(row.channel, destination=row.destination, only=delivery_id)
+    for each in held:
+        work_through(each)
+    return _state(delivery_id) if held else ""
 
 
-def _payload(claim: Claim) -> dict[str, Any]:
-    body: dict[str, Any] = Payload.objects.get(delivery_id=claim.delivery_id).body
-    return body
+def work_through(held: Held) -> None:
+    """Send what was claimed of one lane, one after another, until it is done, fails too often, or time is short."""
+    payloads = Payload.objects.in_bulk([each.delivery_id for each in held.claims])
+    done: list[Told] = []
+    failures, failed, hold, pause, well = held.failures, 0, 0.0, 0.0, False
+    for place, each in enumerate(held.claims):
+        late = time.monotonic() - held.since > settings.DELIVERY_LEASE_SECONDS / PART_OF_LEASE
+        if late or hold > 0 or (place > 0 and failures >= FAILURES_TO_OPEN):
+            done.append(Told(each, None, each.in_doubt))
+            continue
+        told = _try(each, payloads.get(each.delivery_id))
+        done.append(told)
+        failures, failed, well = (failures + 1, failed + 1, well) if told.failed else (0, 0, True)
+        hold, wait = _asked(told)
+        pause = max(pause, wait)
+        if len(done) >= RECORDED_AT_ONCE:
+            recording.record(done)
+            done.clear()
+    recording.record(done)
+    recording.release(held, failures=failures, hold=hold)
+    recording.peer(held.channel, well=well, failed=failed, pause=pause)
+
+
+def _asked(told: Told) -> tuple[float, float]:
+    """How long the peer wants to be left alone: in this lane, and where it counts our calls, altogether."""
+    outcome = told.outcome
+    if outcome is None or outcome.retry_after is None or not told.failed:
+        return 0.0, 0.0
+    return outcome.retry_after, min(outcome.retry_after, LONGEST_PAUSE_SECONDS) if outcome.status == 429 else 0.0
+
+
+def _try(claimed: Claim, payload: Payload | None) -> Told:
+    """One try: after an unknown outcome the peer is asked first, and it is sent only where it did not arrive."""
+    if payload is None:
+        return Told(claimed, Outcome(Result.PERMANENT, detail="no-payload"), in_doubt=claimed.in_doubt)
+    try:
+        return _speak(claimed, payload.body)
+    except Exception as error:  # a fault of ours must not keep from their turn what stands behind it in the lane
+        log.error("delivery %s: %s in its channel", claimed.delivery_id, type(error).__name__)
+        return Told(claimed, Outcome(Result.UNKNOWN, detail=type(error).__name__), in_doubt=True)
+
+
+def _speak(claimed: Claim, body: Mapping[str, Any]) -> Told:
+    channel = CHANNELS[claimed.channel]
+    if claimed.in_doubt:
+        arrival = channel.ask(body, message_id=claimed.delivery_id)
+        if arrival is Arrival.ARRIVED:
+            return Told(claimed, Outcome(Result.ACCEPTED, detail="asked: arrived"), in_doubt=False)
+        if arrival is Arrival.CANNOT_TELL and not channel.REPEATS_HARMLESSLY:
+            return Told(claimed, Outcome(Result.UNKNOWN, detail="asked: cannot tell"), in_doubt=True)
+    outcome = channel.send(body, message_id=claimed.delivery_id)
+    return Told(claimed, outcome, in_doubt=outcome.result is Result.UNKNOWN)
+
+
+def _send_urgent(delivery_id: UUID) -> str:
+    claimed = _claim_urgent(delivery_id)
+    if claimed is None:
+        return ""
+    told = _try(claimed, Payload.objects.filter(delivery_id=delivery_id).first())
+    recording.record([told])
+    return _state(delivery_id)
+
+
+def _state(delivery_id: UUID) -> str:
+    return str(Delivery.objects.values_list("state", flat=True).get(pk=delivery_id))
 
 
 @transaction.atomic
-def _claim(delivery_id: UUID) -> Claim | None:
+def _claim_urgent(delivery_id: UUID) -> Claim | None:
     row = due().filter(pk=delivery_id).select_for_update(skip_locked=True, of=("self",)).first()
-    if row is None:
+    if row is None or withheld(row):
         return None
-    row.tries.filter(finished_at=None).update(finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended")
-    if row.attempts >= settings.DELIVERY_MAX_ATTEMPTS and not row.urgent:
-        _park(Delivery.objects.filter(pk=row.pk), TIRED.format(count=row.attempts, last="lease-ended"))
-        return None
+    ended = row.tries.filter(finished_at=None).update(
+        finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended"
+    )
+    lease = min(settings.DELIVERY_LEASE_SECONDS, URGENT_LEASE_SECONDS)
     Delivery.objects.filter(pk=row.pk).update(
         state=State.SENDING,
         reason="",
-        lease_until=Now() + timedelta(seconds=_lease(urgent=row.urgent)),
+        lease_until=Now() + timedelta(seconds=lease),
         fence=F("fence") + 1,
         attempts=F("attempts") + 1,
     )
     attempt = Attempt.objects.create(delivery=row, number=row.tries.count() + 1)
-    return Claim(row.pk, row.channel, row.fence + 1, attempt.number, row.attempts + 1, row.urgent)
-
-
-def _lease(*, urgent: bool) -> float:
-    whole: float = settings.DELIVERY_LEASE_SECONDS
-    return min(whole, URGENT_LEASE_SECONDS) if urgent else whole
-
-
-@transaction.atomic
-def _record(claim: Claim, outcome: Outcome) -> str:
-    """Keep the outcome. A worker whose lease was taken over finds another fence and changes nothing.
-
-    The delivery is locked before its attempts, as in a claim: the other way round the two could wait for each other.
-    """
-    Delivery.objects.select_for_update().get(pk=claim.delivery_id)
-    Attempt.objects.filter(delivery_id=claim.delivery_id, number=claim.number, finished_at=None).update(
-        finished_at=Now(), outcome=outcome.result.value, status=outcome.status, detail=outcome.detail
-    )
-    mine = Delivery.objects.filter(pk=claim.delivery_id, fence=claim.fence, state=State.SENDING)
-    last = f"{outcome.status or ''} {outcome.detail or outcome.result.value}".strip()
-    if outcome.result is Result.ACCEPTED:
-        mine.update(state=State.SENT, lease_until=None, sent_at=Coalesce(F("sent_at"), Now()), reason="")
-    elif outcome.result is Result.PERMANENT:
-        _park(mine, f"The receiver refused it: {last}")
-    elif claim.since_queued >= settings.DELIVERY_MAX_ATTEMPTS and not claim.urgent:
-        _park(mine, TIRED.format(count=claim.since_queued, last=last))
-    else:
-        longest = backoff.URGENT_CEILING_SECONDS if claim.urgent else backoff.CEILING_SECONDS
-        first = settings.DELIVERY_BACKOFF_SECONDS
-        seconds = backoff.wait(claim.since_queued, first=first, asked=outcome.retry_after, longest=longest)
-        mine.update(state=State.QUEUED, lease_until=None, next_at=Now() + timedelta(seconds=seconds))
-    return str(Delivery.objects.values_list("state", flat=True).get(pk=claim.delivery_id))
-
-
-def _park(rows: QuerySet[Delivery], reason: str) -> None:
-    rows.update(state=State.PARKED, lease_until=None, fence=F("fence") + 1, reason=reason[:200])
+    in_doubt = row.in_doubt or ended > 0
+    return Claim(row.pk, row.channel, row.fence + 1, attempt.pk, attempt.number, row.attempts + 1, in_doubt, row.urgent)

@@ -1,31 +1,41 @@
 """Celery's side: it only wakes workers. A lost, doubled or late task loses and doubles nothing; the rows decide."""
 
-import logging
 import time
 from uuid import UUID
 
 from celery import shared_task
-from django.conf import settings
-from kombu.exceptions import OperationalError
 
-from apps.delivery import sending
+from apps.clients.clock import now
+from apps.delivery import announcing, arming, sending, waking, watch, workers
 
-log = logging.getLogger(__name__)
+DRAIN_SECONDS = 1.0
 SWEEP_SECONDS = 3.0  # then the next sweep goes on; a slow peer holds a worker no longer than its own answer takes
 
 
 @shared_task(name="delivery.deliver", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def deliver(delivery_id: str) -> None:
-    """Send one delivery, if it is due."""
+    """Send one urgent delivery, if it is due."""
     sending.send(UUID(delivery_id))
+
+
+@shared_task(name="delivery.drain", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def drain(channel: str) -> None:
+    """Send what is due in a channel, a little at a time: what cannot wait comes between."""
+    until = time.monotonic() + DRAIN_SECONDS
+    if workers.drain([channel], until=until) and time.monotonic() >= until:
+        waking.wake_channel(channel)
 
 
 @shared_task(name="delivery.sweep", ignore_result=True)
 def sweep() -> None:
-    """Wake a worker for every row that is due: retries, ended leases, and wake-ups the broker lost."""
-    for delivery_id in sending.due_ids():
-        if not wake(delivery_id):
-            break
+    """Send what is due in any channel: retries, probes, and what lost its wake-up."""
+    workers.drain(until=time.monotonic() + DRAIN_SECONDS)
+
+
+@shared_task(name="delivery.heal", ignore_result=True)
+def heal() -> None:
+    """Find what was forgotten, and what a worker that died has left."""
+    arming.heal()
 
 
 @shared_task(name="delivery.sweep_urgent", ignore_result=True)
@@ -38,22 +48,13 @@ def sweep_urgent() -> None:
         sending.send(delivery_id)
 
 
-def wake(delivery_id: UUID) -> bool:
-    """Ask a worker to look at a delivery. A broker that is down is no error: the sweep finds the row."""
-    return _wake(delivery_id)
+@shared_task(name="delivery.watch", ignore_result=True)
+def watch_acknowledgements() -> None:
+    """Tell a human of acknowledgements that do not come."""
+    watch.watch(at=now())
 
 
-def wake_urgent(delivery_id: UUID) -> bool:
-    """The same by the urgent queue."""
-    return _wake(delivery_id, queue=settings.URGENT_QUEUE)
-
-
-def _wake(delivery_id: UUID, **where: str) -> bool:
-    try:
-        deliver.apply_async((str(delivery_id),), retry=False, **where)
-    except (OperationalError, OSError) as error:
-        log.warning(
-            "delivery %s waits for the sweep: the broker cannot be reached (%s)", delivery_id, type(error).__name__
-        )
-        return False
-    return True
+@shared_task(name="delivery.announce", ignore_result=True)
+def announce() -> None:
+    """Queue the announcements that a worker which died did not."""
+    announcing.announce_forgotten(at=now())

@@ -4,16 +4,22 @@ import argparse
 import os
 from pathlib import Path
 
+import httpx2
+
+from demo.peers.apim import Apim
 from demo.peers.mail import Mail
+from demo.peers.nhs_login import NhsLogin
+from demo.peers.nhs_login_rules import Client
 from demo.peers.notify import Notify
 from demo.peers.pdm import Pdm, Practice
 from demo.peers.server import Peer, address, listen
+from demo.peers.short_token import ShortTokens
 
 
 def main() -> None:
     """Serve until the process is stopped."""
     parser = argparse.ArgumentParser(prog="python -m demo.peers", description=__doc__)
-    parser.add_argument("peer", choices=("pdm", "notify", "mail"))
+    parser.add_argument("peer", choices=("apim", "pdm", "notify", "mail", "nhs_login"))
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--folder", type=Path, help="keep the journal here")
     parser.add_argument("--calls", default="", metavar="URL", help="where it calls the service back")
@@ -32,12 +38,19 @@ def _peer(name: str, folder: Path | None, calls: str) -> Peer:
     environment = os.environ
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
+    token = ShortTokens(environment.get("PEER_TOKEN_SECRET", ""))
+    if name == "apim":
+        key = environment["HEALTHCHECK_APIM_API_KEY"]
+        return Apim(tokens=token, api_key=key, published=lambda: dict(httpx2.get(calls, timeout=5).json()))
     if name == "pdm":
-        token = environment["HEALTHCHECK_PDM_TOKEN"]
         practice = Practice(ack_url=calls, ack_token=environment.get("PEER_ACK_TOKEN", ""))
         return Pdm(token=token, folder=folder, practice=practice)
+    if name == "nhs_login":
+        client_id, keys = environment["HEALTHCHECK_NHS_LOGIN_CLIENT_ID"], f"{calls}/.well-known/jwks.json"
+        client = Client(client_id, f"{calls}/sign-in/return", keys)
+        return NhsLogin(issuer=environment["HEALTHCHECK_NHS_LOGIN_ISSUER"], client=client)
     return Notify(
-        token=environment["HEALTHCHECK_NOTIFY_TOKEN"],
+        token=token,
         application_id=environment["HEALTHCHECK_NOTIFY_APPLICATION_ID"],
         api_key=environment["HEALTHCHECK_NOTIFY_API_KEY"],
         callback_url=calls,

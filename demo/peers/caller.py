@@ -7,6 +7,8 @@ from threading import Thread
 
 import httpx2
 
+from demo import signing
+
 WAITS = (0.1, 0.2, 0.5, 1, 2, 2, 5, 5, 5, 10, 10, 10, 30, 30, 30)
 
 
@@ -42,10 +44,18 @@ def _persist(client: httpx2.Client, url: str, body: bytes, headers: dict[str, st
     status = 0
     for wait in (*WAITS, 0):
         try:
-            status = client.post(url, content=body, headers=headers).status_code
-        except httpx2.TransportError:
+            status = client.post(url, content=body, headers=_signed_in(headers, url)).status_code
+        except httpx2.HTTPError:
             status = 0
         if status and status < 500 and status != 429:
             return status
         time.sleep(wait)
     return status
+
+
+def _signed_in(headers: dict[str, str], url: str) -> dict[str, str]:
+    """The headers, with a token where a key stands for it."""
+    if "Authorization" not in headers:
+        return headers
+    credential = headers["Authorization"].removeprefix("Bearer ")
+    return {**headers, "Authorization": f"Bearer {signing.bearer(credential, url)}"}

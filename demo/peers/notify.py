@@ -21,6 +21,7 @@ from demo.peers.caller import Caller
 from demo.peers.faults import Faults
 from demo.peers.journal import Journal
 from demo.peers.server import Call, Reply
+from demo.peers.short_token import ShortTokens, accepts
 
 PATH = "/comms/v1/messages"
 FREE_TEXT_PLAN = "00000000-0000-0000-0000-000000000001"
@@ -41,14 +42,20 @@ class Notify:
     """The service.
 
     Args:
-        token: the bearer token it expects.
+        token: the bearer token it expects, or how it knows those of the platform.
         application_id, api_key: what it signs its callbacks with.
         callback_url: where it calls back; "" for nowhere.
         folder: where its journal is kept; None for memory alone.
     """
 
     def __init__(
-        self, *, token: str, application_id: str, api_key: str, callback_url: str = "", folder: Path | None = None
+        self,
+        *,
+        token: str | ShortTokens,
+        application_id: str,
+        api_key: str,
+        callback_url: str = "",
+        folder: Path | None = None,
     ) -> None:
         self._token = token
         self._secret = f"{application_id}.{api_key}".encode()
@@ -81,7 +88,7 @@ class Notify:
     def _receive(self, call: Call) -> Reply:
         if call.method != "POST" or call.path != PATH:
             raise _Refused(404, "CM_NOT_FOUND")
-        if call.headers.get("authorization") != f"Bearer {self._token}":
+        if not accepts(self._token, call.headers.get("authorization", "")):
             raise _Refused(401, "CM_DENIED")
         if call.headers.get("content-type", "").partition(";")[0] not in MEDIA:
             raise _Refused(415, "CM_UNSUPPORTED_MEDIA")

@@ -16,6 +16,7 @@ from demo.peers.caller import Caller
 from demo.peers.faults import Faults
 from demo.peers.journal import Journal
 from demo.peers.server import Call, Reply
+from demo.peers.short_token import ShortTokens, accepts
 
 PATHS = ("/patient-data-manager/FHIR/R4", "/patient-data-manager/FHIR/R4/Bundle")
 FHIR = "application/fhir+json"
@@ -46,12 +47,14 @@ class Pdm:
     """The store.
 
     Args:
-        token: the bearer token it expects.
+        token: the bearer token it expects, or how it knows those of the platform.
         folder: where its journal is kept; None for memory alone.
         practice: how the practices behind it behave.
     """
 
-    def __init__(self, *, token: str, folder: Path | None = None, practice: Practice | None = None) -> None:
+    def __init__(
+        self, *, token: str | ShortTokens, folder: Path | None = None, practice: Practice | None = None
+    ) -> None:
         self._token = token
         self._journal = Journal(folder, "pdm")
         self._faults = Faults()
@@ -70,9 +73,22 @@ class Pdm:
             return Reply(200, self.records())
         if call.path == "/_control":
             return self._control(json.loads(call.body))
-        if call.method != "POST" or call.path not in PATHS:
+        if (call.method != "POST" or call.path not in PATHS) and not self._is_read(call):
             return _outcome(404, "not-found", "There is no such place.")
-        return _faultless_headers(call, self._token) or self._receive(call)
+        return _faultless_headers(call, self._token) or (
+            self._show(call) if call.method == "GET" else self._receive(call)
+        )
+
+    def _is_read(self, call: Call) -> bool:
+        return call.method == "GET" and call.path.startswith(f"{PATHS[0]}/Composition/")
+
+    def _show(self, call: Call) -> Reply:
+        place = call.path.removeprefix(f"{PATHS[0]}/")
+        self._journal.add({"event": "asked", "id": place})
+        found = self._stored.get(place)
+        if found is None:
+            return _outcome(404, "not-found", "No such resource.")
+        return Reply(200, found, {"Content-Type": FHIR, "ETag": 'W/"1"'})
 
     def records(self) -> list[dict[str, Any]]:
         """Every Bundle that was ever posted: how often, how often it changed something, what the practice said."""
@@ -149,9 +165,9 @@ class Pdm:
         self.caller.post(bundle["id"], self._practice.ack_url, json.dumps(said).encode(), headers)
 
 
-def _faultless_headers(call: Call, token: str) -> Reply | None:
+def _faultless_headers(call: Call, token: str | ShortTokens) -> Reply | None:
     """None when the headers are right, else the refusal."""
-    if call.headers.get("authorization") != f"Bearer {token}":
+    if not accepts(token, call.headers.get("authorization", "")):
         return _outcome(401, "login", "Invalid access token")
     if "x-request-id" not in call.headers:
         return _outcome(400, "required", "Missing X-Request-ID header")
@@ -161,7 +177,7 @@ def _faultless_headers(call: Call, token: str) -> Reply | None:
         fourth = False
     if not fourth:
         return _outcome(400, "value", "X-Request-ID is a version 4 UUID")
-    if call.headers.get("content-type", "").partition(";")[0] != FHIR:
+    if call.method == "POST" and call.headers.get("content-type", "").partition(";")[0] != FHIR:
         return _outcome(415, "not-supported", f"Content-Type is {FHIR}")
     return None
 

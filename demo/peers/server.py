@@ -28,7 +28,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: after `hold` seconds, or never when the peer drops the connection."""
+    """What goes back, as JSON unless it is bytes: after `hold` seconds, or never when the peer drops the connection."""
 
     status: int
     body: Any = None
@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = _answer  # noqa: N815 - the names http.server looks for
 
     def _write(self, reply: Reply) -> None:
-        content = b"" if reply.body is None else json.dumps(reply.body, ensure_ascii=False).encode()
+        content = reply.body if isinstance(reply.body, bytes) else _json(reply.body)
         self.send_response(reply.status)
         for name, value in {"Content-Type": "application/json", **reply.headers}.items():
             self.send_header(name, value)
@@ -87,6 +87,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: request lines would drown the demo's own words."""
+
+
+def _json(body: Any) -> bytes:
+    return b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
 
 
 def listen(peer: Peer, port: int = 0) -> ThreadingHTTPServer:
@@ -105,10 +109,17 @@ def address(server: ThreadingHTTPServer) -> str:
 def running(peer: Peer) -> Iterator[str]:
     """The peer in a thread of this process, as its address, for as long as the block lasts."""
     server = listen(peer)
+    with serving(server):
+        yield address(server)
+
+
+@contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[None]:
+    """A server that listens already, in a thread, for as long as the block lasts."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield address(server)
+        yield
     finally:
         server.shutdown()
         thread.join()

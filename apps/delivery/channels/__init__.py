@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from apps.delivery.channel import Channel
-from apps.delivery.channels import mail, nhs_notify, pdm
+from apps.delivery.channel import Channel, RecordChannel
+from apps.delivery.channels import gp_connect, mail, mns, nhs_notify, pdm
 
-_LISTED: Final[tuple[Channel, ...]] = (pdm, nhs_notify, mail)
-CHANNELS: Final[dict[str, Channel]] = {channel.NAME: channel for channel in _LISTED}
+_FOR_RECORDS: Final[tuple[RecordChannel, ...]] = (pdm, gp_connect)
+_OTHERS: Final[tuple[Channel, ...]] = (nhs_notify, mail, mns)
+RECORD_CHANNELS: Final[dict[str, RecordChannel]] = {channel.NAME: channel for channel in _FOR_RECORDS}
+CHANNELS: Final[dict[str, Channel]] = {channel.NAME: channel for channel in (*_FOR_RECORDS, *_OTHERS)}

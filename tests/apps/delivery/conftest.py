@@ -9,11 +9,16 @@ import pytest
 
 from apps.clients.clock import now
 from apps.delivery import actions
+from apps.delivery import apim as platform
 from apps.delivery.models import Delivery
+from demo.peers.apim import Apim
 from demo.peers.notify import Notify
 from demo.peers.pdm import Pdm
 from demo.peers.server import running
+from demo.peers.short_token import ShortTokens
 from tests.demo.bundles import NHS_NUMBER, bundle
+
+TOKENS = ShortTokens("a secret of the platform")
 
 
 @pytest.fixture
@@ -22,25 +27,37 @@ def outbox(settings: Any) -> Any:
     settings.DELIVERY_LEASE_SECONDS = 30.0
     settings.DELIVERY_BACKOFF_SECONDS = 0.01
     settings.DELIVERY_MAX_ATTEMPTS = 5
-    logging.getLogger("apps.delivery.tasks").setLevel(logging.ERROR)
+    settings.DELIVERY_HURRY, settings.DELIVERY_THREADS = 1000.0, 0
+    logging.getLogger("apps.delivery.waking").setLevel(logging.ERROR)
     return settings
 
 
 @pytest.fixture
-def pdm(outbox: Any) -> Iterator[Pdm]:
-    """A strict record store."""
-    peer = Pdm(token="t")
+def apim(outbox: Any) -> Iterator[Apim]:
+    """A strict token server that knows us; this process has no token of it yet."""
+    peer = Apim(tokens=TOKENS, api_key="our-api-key", published=platform.key_set)
     with running(peer) as url:
-        outbox.PDM_URL, outbox.PDM_TOKEN = url, "t"
+        outbox.APIM_URL, outbox.APIM_API_KEY = url, "our-api-key"
+        platform._KEPT.value = ""
+        yield peer
+        platform._KEPT.value = ""
+
+
+@pytest.fixture
+def pdm(outbox: Any, apim: Apim) -> Iterator[Pdm]:
+    """A strict record store."""
+    peer = Pdm(token=TOKENS)
+    with running(peer) as url:
+        outbox.PDM_URL = url
         yield peer
 
 
 @pytest.fixture
-def notify(outbox: Any) -> Iterator[Notify]:
+def notify(outbox: Any, apim: Apim) -> Iterator[Notify]:
     """A strict NHS Notify."""
-    peer = Notify(token="t", application_id="app", api_key="key")
+    peer = Notify(token=TOKENS, application_id="app", api_key="key")
     with running(peer) as url:
-        outbox.NOTIFY_URL, outbox.NOTIFY_TOKEN = url, "t"
+        outbox.NOTIFY_URL = url
         outbox.NOTIFY_APPLICATION_ID, outbox.NOTIFY_API_KEY = "app", "key"
         yield peer
 

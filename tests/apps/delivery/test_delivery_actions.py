@@ -9,10 +9,11 @@ from django.db.models.functions import Now
 
 from apps.audit.models import Entry
 from apps.clients.clock import now
-from apps.delivery import actions, sending, tasks
+from apps.delivery import actions, waking
 from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
 from config.celery import app
 from healthcheck.refusal import Conflict, Missing
+from tests.apps.delivery.outbox import due_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +52,11 @@ def test_a_broker_that_is_down_neither_fails_nor_delays_the_queueing(queue_recor
     monkeypatch.setattr(app, "_pool", None)
     app.amqp._producer_pool = None
     started = time.monotonic()
-    with caplog.at_level("WARNING", logger=tasks.log.name), transaction.atomic():
+    with caplog.at_level("WARNING", logger=waking.log.name), transaction.atomic():
         row = queue_record()
     assert time.monotonic() - started < 1.0
     assert "the broker cannot be reached" in caplog.text
-    assert sending.due_ids() == [row.pk]
+    assert due_ids() == [row.pk]
 
 
 def test_an_accepting_acknowledgement_settles_the_record(queue_record):
@@ -160,7 +161,7 @@ def test_a_newer_one_that_may_have_arrived_overtakes_too(parked_then_newer):
 def test_while_the_newer_one_still_waits_the_older_is_sent_again_and_goes_first(parked_then_newer):
     old, _ = parked_then_newer()
     actions.send_again(delivery_id=old.pk, by="staff:7", at=now())
-    assert sending.due_ids() == [old.pk]
+    assert due_ids() == [old.pk]
 
 
 @pytest.mark.parametrize("other", [{"destination": "B82002"}, {"subject": uuid4()}], ids=["practice", "person"])

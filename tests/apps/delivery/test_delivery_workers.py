@@ -11,9 +11,12 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from kombu.exceptions import OperationalError
 
-from apps.delivery import sending, tasks
+from apps.delivery import apim, arming, sending, tasks, waking
+from apps.delivery.channel import Outcome, Result
 from apps.delivery.models import Delivery, State
+from tests.apps.delivery.outbox import claimed, make_due, recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,10 +28,13 @@ import django
 from django.conf import settings
 from django.db import connection
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
-settings.PDM_URL, settings.PDM_TOKEN = sys.argv[2], "t"
-settings.DELIVERY_LEASE_SECONDS = 0.6
+settings.PDM_URL = sys.argv[2]
+settings.DELIVERY_LEASE_SECONDS = 6.0
 django.setup()
-from apps.delivery import sending
+from apps.delivery import apim, sending
+from apps.tenancy.scope import SERVICE, stand
+stand(SERVICE)
+apim.bearer = lambda **_: sys.argv[4]
 sending.send(UUID(sys.argv[3]))
 """
 
@@ -68,7 +74,9 @@ def test_a_worker_killed_before_it_could_mark_the_record_leads_to_one_record_all
     pdm._faults.set({"fail_next": 1, "hold_seconds": 30.0})
     row = queue_record()
     database = str(settings.DATABASES["default"]["NAME"])
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, database, settings.PDM_URL, str(row.pk)], cwd=ROOT)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, database, settings.PDM_URL, str(row.pk), apim.bearer()], cwd=ROOT
+    )
     try:
         wait_until(lambda: worker.poll() is not None or (pdm.records() and pdm.records()[0]["applied"] == 1))
         assert worker.poll() is None, "the worker ended before it could be killed"
@@ -77,13 +85,18 @@ def test_a_worker_killed_before_it_could_mark_the_record_leads_to_one_record_all
         worker.wait()
     row.refresh_from_db()
     assert row.state == State.SENDING
-    wait_until(lambda: sending.due_ids() == [row.pk])
-    tasks.deliver(str(row.pk))
+
+    def healed():
+        tasks.heal()
+        return Delivery.objects.filter(pk=row.pk, state=State.QUEUED).exists()
+
+    wait_until(healed)
+    tasks.sweep()
     row.refresh_from_db()
     assert row.state == State.SENT
     (seen,) = pdm.records()
-    assert (seen["posts"], seen["applied"]) == (2, 1)
-    assert [(a.outcome, a.status) for a in row.tries.all()] == [("unknown", None), ("accepted", 200)]
+    assert (seen["posts"], seen["applied"]) == (1, 1)
+    assert [(a.outcome, a.status) for a in row.tries.all()] == [("unknown", None), ("accepted", None)]
 
 
 def test_a_late_worker_and_the_one_that_takes_over_do_not_wait_for_each_other(queue_record, pdm, settings):
@@ -91,46 +104,51 @@ def test_a_late_worker_and_the_one_that_takes_over_do_not_wait_for_each_other(qu
     settings.DELIVERY_MAX_ATTEMPTS = 1000
     row = queue_record()
     together = Barrier(2)
-    lost = sending.Outcome(sending.Result.UNKNOWN)
+    lost = Outcome(Result.UNKNOWN)
 
     def finish(claim):
         together.wait()
         try:
-            sending._record(claim, lost)
+            recorded(claim, lost)
         finally:
             connection.close()
 
     def take_over():
         together.wait()
         try:
-            sending._claim(row.pk)
+            arming.heal()
+            claimed(row)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
         for _ in range(40):
-            Delivery.objects.filter(pk=row.pk).update(next_at=row.queued_at)
-            claim = sending._claim(row.pk)
+            arming.heal()
+            make_due(row)
+            claim = claimed(row)
             for work in (pool.submit(finish, claim), pool.submit(take_over)):
                 work.result()
     assert row.tries.count() >= 40
 
 
-def test_the_sweep_wakes_a_worker_for_what_was_forgotten(queue_record, monkeypatch):
+def test_the_sweep_sends_what_was_forgotten_once_it_is_found(queue_record, pdm):
     rows = [queue_record() for _ in range(3)]
-    woken = []
-    monkeypatch.setattr(tasks, "wake", lambda key: woken.append(key) or True)
     tasks.sweep()
-    assert woken == [row.pk for row in rows]
+    assert pdm.records() == []
+    tasks.heal()
+    tasks.sweep()
+    assert {record["id"] for record in pdm.records()} == {str(row.reference) for row in rows}
 
 
-def test_the_sweep_stops_at_a_broker_that_is_down(queue_record, monkeypatch):
-    for _ in range(3):
-        queue_record()
-    asked = []
-    monkeypatch.setattr(tasks, "wake", lambda key: bool(asked.append(key)))
+def test_a_broker_that_is_down_costs_a_sweep_and_nothing_else(queue_record, pdm, monkeypatch):
+    def refuse(*_, **__):
+        raise OperationalError("down")
+
+    monkeypatch.setattr(waking.current_app, "send_task", refuse)
+    row = queue_record()
+    assert waking.wake(row.pk) is False
     tasks.sweep()
-    assert len(asked) == 1
+    assert [record["id"] for record in pdm.records()] == [str(row.reference)]
 
 
 def test_records_of_one_person_arrive_in_order_whatever_the_workers_do(queue_record, pdm):
@@ -142,8 +160,8 @@ def test_records_of_one_person_arrive_in_order_whatever_the_workers_do(queue_rec
         end = time.monotonic() + 20
         try:
             while time.monotonic() < end and Delivery.objects.exclude(state=State.SENT).exists():
-                for key in sending.due_ids():
-                    sending.send(key)
+                tasks.heal()
+                tasks.sweep()
         finally:
             connection.close()
 

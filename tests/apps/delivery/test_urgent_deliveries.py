@@ -7,9 +7,10 @@ import pytest
 from django.db.models.functions import Now
 
 from apps.clients.clock import now
-from apps.delivery import actions, backoff, sending, tasks
+from apps.delivery import actions, backoff, sending, tasks, waking
 from apps.delivery.channel import Outcome, Result
 from apps.delivery.models import Delivery, State
+from tests.apps.delivery.outbox import claimed, due_ids, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def test_a_sweep_of_the_urgent_sends_them_and_nothing_else(queue_record, pdm):
     queue_record()
     urgent = queue_record(urgent=True)
     assert sending.urgent_due_ids() == [urgent.pk]
-    assert urgent.pk not in sending.due_ids()
+    assert urgent.pk not in due_ids()
     tasks.sweep_urgent()
     assert [record["id"] for record in pdm.records()] == [str(urgent.reference)]
 
@@ -39,31 +40,33 @@ def test_it_is_tried_again_soon_and_never_given_up(queue_record, outbox):
     row = queue_record(urgent=True)
     for _ in range(5):
         Delivery.objects.filter(pk=row.pk).update(next_at=Now())
-        claim = sending._claim(row.pk)
-        assert sending._record(claim, Outcome(Result.TRANSIENT, status=503)) == State.QUEUED
+        claim = claimed(row)
+        assert recorded(claim, Outcome(Result.TRANSIENT, status=503)) == State.QUEUED
         row.refresh_from_db()
         assert (row.next_at - now()).total_seconds() <= backoff.URGENT_CEILING_SECONDS
 
 
 def test_a_refusal_for_good_is_set_aside_all_the_same(queue_record):
     row = queue_record(urgent=True)
-    assert sending._record(sending._claim(row.pk), Outcome(Result.PERMANENT, status=422)) == State.PARKED
+    assert recorded(claimed(row), Outcome(Result.PERMANENT, status=422)) == State.PARKED
 
 
 def test_when_its_worker_dies_it_is_due_again_within_its_minute(queue_record, outbox):
     outbox.DELIVERY_LEASE_SECONDS = 60.0
     row = queue_record(urgent=True)
-    sending._claim(row.pk)
+    claimed(row)
     row.refresh_from_db()
     assert (row.lease_until - now()).total_seconds() <= sending.URGENT_LEASE_SECONDS < 60 / 2
 
 
 def test_it_is_woken_by_a_queue_of_its_own(queue_record, monkeypatch, django_capture_on_commit_callbacks, settings):
     asked = []
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda args, **where: asked.append((args, where.get("queue"))))
+    monkeypatch.setattr(
+        waking.current_app, "send_task", lambda task, args, **where: asked.append((task, args, where.get("queue")))
+    )
     with django_capture_on_commit_callbacks(execute=True):
-        urgent, other = queue_record(urgent=True), queue_record()
-    assert asked == [((str(urgent.pk),), settings.URGENT_QUEUE), ((str(other.pk),), None)]
+        urgent, _ = queue_record(urgent=True), queue_record()
+    assert asked == [("delivery.deliver", (str(urgent.pk),), settings.URGENT_QUEUE), ("delivery.drain", ("pdm",), None)]
 
 
 def test_a_sweep_ends_before_its_worker_is_killed_for_being_long(queue_record, monkeypatch):

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from apps.delivery.channel import Outcome, Result
+from apps.delivery.channel import Arrival, Outcome, Result
 
 NAME: Final = "mail"
+REPEATS_HARMLESSLY: Final = True  # read twice it says the same, and one nobody got helps nobody
 # RFC 5321, section 4.2.1: a reply of 4yz may be tried again, one of 5yz not.
 _FOR_GOOD = range(500, 600)
 
@@ -34,6 +35,11 @@ def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     except (smtplib.SMTPException, OSError) as error:
         return Outcome(Result.UNKNOWN, detail=type(error).__name__)
     return Outcome(Result.ACCEPTED)
+
+
+def ask(payload: Mapping[str, Any], *, message_id: UUID) -> Arrival:
+    """Nobody can tell: SMTP has no question for it (RFC 5321)."""
+    return Arrival.CANNOT_TELL
 
 
 def _refused(code: int) -> Outcome:

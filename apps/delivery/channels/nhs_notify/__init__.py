@@ -11,28 +11,35 @@ from uuid import UUID
 
 from django.conf import settings
 
-from apps.delivery.channel import Outcome, Result
+from apps.delivery import apim
+from apps.delivery.channel import Arrival, Outcome, Result
 from apps.delivery.codes import joined, listed, parse
-from apps.delivery.post import Answer, post, refused
+from apps.delivery.post import Answer, refused
 
 NAME: Final = "nhs_notify"
+REPEATS_HARMLESSLY: Final = True  # 422 CM_DUPLICATE_REQUEST, remembered for nine months
 PATH = "/comms/v1/messages"
 FREE_TEXT_PLAN = (
     "00000000-0000-0000-0000-000000000001"  # NHS App only, personalisation "body" of up to 5,000 characters
 )
 DUPLICATE = "CM_DUPLICATE_REQUEST"
+LINK = "Open your NHS Health Check"  # in the NHS App it opens beside the message, and the NHS App signs the person in
 
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     """POST the message. The payload is {"nhs_number": ..., "body": ...}."""
     headers = {
-        "Authorization": f"Bearer {settings.NOTIFY_TOKEN}",
         "Content-Type": "application/vnd.api+json",
         "Accept": "application/vnd.api+json",
         "X-Correlation-Id": str(message_id),
     }
     body = json.dumps({"data": _message(payload, message_id)}, ensure_ascii=False, separators=(",", ":")).encode()
-    return post(NAME, settings.NOTIFY_URL.rstrip("/") + PATH, body=body, headers=headers, read=_read)
+    return apim.call(NAME, "POST", settings.NOTIFY_URL.rstrip("/") + PATH, body=body, headers=headers, read=_read)
+
+
+def ask(payload: Mapping[str, Any], *, message_id: UUID) -> Arrival:
+    """Notify knows its messages by its own ids alone: sending again is the question, and 422 the answer."""
+    return Arrival.CANNOT_TELL
 
 
 def _message(payload: Mapping[str, Any], message_id: UUID) -> dict[str, Any]:
@@ -42,7 +49,7 @@ def _message(payload: Mapping[str, Any], message_id: UUID) -> dict[str, Any]:
             "routingPlanId": FREE_TEXT_PLAN,
             "messageReference": str(message_id),
             "recipient": {"nhsNumber": payload["nhs_number"]},
-            "personalisation": {"body": payload["body"]},
+            "personalisation": {"body": f"{payload['body']}\n\n[{LINK}]({settings.SITE_URL}/sign-in)"},
         },
     }
 

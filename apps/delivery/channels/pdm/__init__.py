@@ -1,8 +1,8 @@
 """NHS England's Patient Data Manager: one FHIR R4 transaction Bundle a record.
 
 Source: digital.nhs.uk, restapi/oas/patient-data-manager, and NHSDigital/digital-health-checks-public
-src/dev-guide/integration-overview.md. Every entry is a PUT with ifNoneMatch "*", so a Bundle that is sent again after
-an unknown outcome has no second effect.
+src/dev-guide/integration-overview.md. Every entry is a PUT with ifNoneMatch "*", so a Bundle that is sent again has no
+second effect; after an unknown outcome the store is asked for its Composition all the same.
 """
 
 import json
@@ -12,25 +12,54 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from apps.delivery.channel import Outcome, Result
+from apps.delivery import apim
+from apps.delivery.channel import Arrival, CheckRecord, Outcome, Result
 from apps.delivery.codes import joined, listed, parse
-from apps.delivery.post import Answer, post, refused
+from apps.delivery.post import Answer, refused
 
 NAME: Final = "pdm"
-PATH = "/patient-data-manager/FHIR/R4/Bundle"
+REPEATS_HARMLESSLY: Final = True
+BASE = "/patient-data-manager/FHIR/R4"
+PATH = f"{BASE}/Bundle"
+FHIR = "application/fhir+json"
+
+
+def write(record: CheckRecord) -> Mapping[str, Any]:
+    """The Bundle as it is."""
+    return record.bundle
 
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     """POST the Bundle. The request id is new each time, the correlation id stays the delivery's own."""
-    headers = {
-        "Authorization": f"Bearer {settings.PDM_TOKEN}",
-        "Content-Type": "application/fhir+json",
-        "Accept": "application/fhir+json",
-        "X-Request-ID": str(uuid4()),
-        "X-Correlation-ID": str(message_id),
-    }
     body = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return post(NAME, settings.PDM_URL.rstrip("/") + PATH, body=body, headers=headers, read=_read)
+    headers = {"Content-Type": FHIR, **_headers(message_id)}
+    return apim.call(NAME, "POST", _url(PATH), body=body, headers=headers, read=_read)
+
+
+def ask(payload: Mapping[str, Any], *, message_id: UUID) -> Arrival:
+    """Whether the store has the record's Composition: a transaction is stored whole or not at all."""
+    resources = (entry["resource"] for entry in payload["entry"])
+    key = next(resource["id"] for resource in resources if resource["resourceType"] == "Composition")
+    return apim.ask(NAME, _url(f"{BASE}/Composition/{key}"), headers=_headers(message_id), read=_arrived)
+
+
+def document_url(composition_id: str) -> str:
+    """Where whoever may fetches the whole record, as a document."""
+    return _url(f"{BASE}/Composition/{composition_id}/$document")
+
+
+def _arrived(answer: Answer) -> Arrival:
+    if answer.status == 200 and parse(answer.body).get("resourceType") == "Composition":
+        return Arrival.ARRIVED
+    return Arrival.NOT_ARRIVED if answer.status == 404 else Arrival.CANNOT_TELL
+
+
+def _url(path: str) -> str:
+    return settings.PDM_URL.rstrip("/") + path
+
+
+def _headers(message_id: UUID) -> dict[str, str]:
+    return {"Accept": FHIR, "X-Request-ID": str(uuid4()), "X-Correlation-ID": str(message_id)}
 
 
 def _read(answer: Answer) -> Outcome:

@@ -1,0 +1,81 @@
+"""Announce a record that the national store has taken: the event comes after the record, never before it.
+
+It is queued by the worker that sent the record, in a transaction of its own; what a worker that died has left a sweep
+finds. Without the address of the notification service nothing is announced.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from apps.clients import clock
+from apps.delivery.actions import RECORD, queue
+from apps.delivery.channels import mns, pdm
+from apps.delivery.models import Delivery, Payload, State
+
+ANNOUNCEMENT: Final = "announcement"
+LOOKED_BACK: Final = timedelta(days=1)
+MOST: Final = 200  # a sweep
+
+
+def announce(delivery_ids: Collection[UUID]) -> int:
+    """One event for each of these that is a record the store has; how many. Announced again, the first ones stand."""
+    if not settings.MNS_URL or not delivery_ids:
+        return 0
+    return _announce(_stored().filter(pk__in=delivery_ids), at=clock.now())
+
+
+def announce_forgotten(*, at: datetime) -> int:
+    """The records of the last day whose announcement nobody queued. Of one that was answered it is no longer needed."""
+    if not settings.MNS_URL:
+        return 0
+    announced = Delivery.objects.filter(channel=mns.NAME, reference=OuterRef("reference"), purpose=ANNOUNCEMENT)
+    waiting = _stored().filter(~Exists(announced), state=State.SENT, sent_at__gte=Now() - LOOKED_BACK)
+    return _announce(waiting.order_by("sent_at")[:MOST], at=at)
+
+
+@transaction.atomic
+def readdress(*, subject: UUID, practice: str) -> None:
+    """Events of the person that are not published yet go to another practice."""
+    waiting = Delivery.objects.filter(channel=mns.NAME, subject=subject, sent_at=None).select_for_update()
+    for payload in Payload.objects.filter(delivery__in=list(waiting.order_by("id"))):
+        payload.body = {**payload.body, "filtering": {"gppractice": practice}}
+        payload.save(update_fields=["body"])
+
+
+def _stored() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(channel=pdm.NAME, purpose=RECORD, sent_at__isnull=False)
+
+
+def _announce(rows: QuerySet[Delivery], *, at: datetime) -> int:
+    held = list(rows)
+    payloads = Payload.objects.in_bulk([row.pk for row in held])
+    for row in held:
+        composition = _composition(payloads[row.pk])
+        queue(
+            channel=mns.NAME,
+            subject=row.subject,
+            reference=row.reference,
+            purpose=ANNOUNCEMENT,
+            destination=row.destination,
+            payload=mns.event(
+                subject=composition["subject"]["identifier"]["value"],
+                time=composition["date"],
+                dataref=pdm.document_url(composition["id"]),
+                practice=row.destination,
+            ),
+            at=at,
+            urgent=row.urgent,
+        )
+    return len(held)
+
+
+def _composition(payload: Payload) -> dict[str, dict[str, dict[str, str]]]:
+    resources = (entry["resource"] for entry in payload.body["entry"])
+    return next(each for each in resources if each["resourceType"] == "Composition")

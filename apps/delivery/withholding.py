@@ -1,0 +1,55 @@
+"""What may no longer go: asked when something is queued, and again each time a worker claims it."""
+
+from django.db.models.functions import Now
+
+from apps.delivery.channels import mail, nhs_notify
+from apps.delivery.models import Attempt, Delivery, State
+from apps.delivery.stops import Stop, What, Why
+
+TO_THE_PERSON = frozenset({nhs_notify.NAME})
+NAMES_NOBODY = frozenset({mail.NAME})  # an alarm to a surgery or to us, without personal data: never stopped
+CANNOT_WAIT = frozenset({"urgent"})  # the purpose of a message that tells of a danger
+STOPPED = "Stopped: {why}."
+MAY_HAVE_ARRIVED = "Stopped: {why}. An earlier try may have arrived."
+
+
+def what_is(channel: str) -> What | None:
+    """Whether a channel carries messages or records; a new one carries records until it is listed here."""
+    if channel in NAMES_NOBODY:
+        return None
+    return What.MESSAGES if channel in TO_THE_PERSON else What.RECORDS
+
+
+def cannot_wait(row: Delivery) -> bool:
+    """Whether it is itself urgent. A message that only has to arrive before one that is urgent may wait, or not go."""
+    return row.urgent and (what_is(row.channel) is not What.MESSAGES or row.purpose in CANNOT_WAIT)
+
+
+def why_not(row: Delivery) -> Why | None:
+    """Why this may not be sent; None when it may. The oldest reason is said."""
+    stops = Stop.objects.filter(subject=row.subject, what=what_is(row.channel), lifted_at__isnull=True)
+    if cannot_wait(row):
+        stops = stops.filter(urgent_too=True)
+    why = stops.order_by("since", "id").values_list("why", flat=True).first()
+    return Why(why) if why else None
+
+
+def withheld(row: Delivery) -> bool:
+    """Whether a row that is queued or claimed may not go; it is stopped then. The row is new, or locked."""
+    why = why_not(row)
+    if why is None:
+        return False
+    if row.attempts:  # a new row has none, and whoever queues it may not touch tries
+        tries = row.tries.filter(finished_at=None)
+        tries.update(finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended")
+    set_aside(row, why)
+    return True
+
+
+def set_aside(row: Delivery, why: Why) -> None:
+    """Stop a locked row. A worker that still holds it, its lease being over, finds another fence."""
+    unclear = row.tries.filter(outcome=Attempt.Outcome.UNKNOWN).exists()
+    row.state, row.lease_until = State.STOPPED, None
+    row.reason = (MAY_HAVE_ARRIVED if unclear else STOPPED).format(why=why.label)
+    row.fence += 1
+    row.save(update_fields=["state", "lease_until", "reason", "fence"])
