@@ -3,7 +3,6 @@
 The same seed does the same things. What an action refuses counts as an event too: it must leave nothing behind.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -15,32 +14,27 @@ from uuid import UUID, uuid4
 from apps.answers import actions as answers
 from apps.checks import actions as checks
 from apps.checks.actions.consent import VERSION
-from apps.checks.models import Assessment, HealthCheck
+from apps.checks.models import HealthCheck
 from apps.clients.actions import add_organisation
 from apps.clients.models import Kind as OrganisationKind
-from apps.delivery import actions as delivery
-from apps.delivery.models import Delivery
-from apps.delivery.models import State as DeliveryState
-from apps.kits import actions as kits
-from apps.kits.models import Kit, SupplierAccount
+from apps.clients.models import Organisation
+from apps.kits.models import SupplierAccount
 from apps.people import actions as people
 from apps.people.models import Practice
+from bench.report_laboratory import BY, Laboratory
+from bench.report_lives import Lives
 from demo.cast import NOTHING_SPECIAL
-from demo.laboratory import Specimen, biomarker_json
 from healthcheck.measurement import Kind, Measurement, Source
 from healthcheck.person import NhsNumber, Sex
 from healthcheck.questionnaires import current
 from healthcheck.refusal import Invalid, Refusal
 
 START = datetime(2021, 3, 1, 12, tzinfo=UTC)
-BY = "bench"
 AREAS = {"E06000052": "Cornwall", "E09000028": "Southwark", "E10000020": "Norfolk"}
 ETHNICITIES = ("white_british", "indian", "black_african", "mixed_white_asian", "arab", "not_stated")
-KIT_EVENTS = ("dispatched", "delivered", "returned", "received", "lost", "expired", "rejected", "failed", "cancelled")
-MARKERS = {"total_cholesterol": (3, 9), "hdl_cholesterol": (1, 2), "hba1c": (30, 70), "creatinine": (50, 300)}
 
 
-class Events:
+class Events(Laboratory, Lives):
     """One programme.
 
     Args:
@@ -56,12 +50,15 @@ class Events:
         self.refused: Counter[str] = Counter()
         self.checks: list[UUID] = []
         self.people: list[people.Details] = []
+        self.dead: list[NhsNumber] = []
         self.verbs: dict[str, Callable[[UUID], object]] = {
             "invite": lambda _: self._invite(), "declare": self._declare, "consent": self.consent,
             "answer": self.answer, "measure": self._measure, "order": self._order, "tell": self._tell,
             "result": self._result, "correct": self._result, "close": self._close, "acknowledge": self._acknowledge,
-            "send again": self._send_again, "move": lambda _: self._move(),
+            "send again": self._send_again, "move": lambda _: self._move(), "die": lambda _: self._die(),
+            "live": lambda _: self._live(), "remind": lambda _: self._remind(),
         }  # fmt: skip
+        self.surgeries: dict[str, Organisation] = {}
         self._prepare()
 
     def happen(self, times: int) -> Iterator[str]:
@@ -84,8 +81,9 @@ class Events:
                 ods = f"Y9{nth}00{each}"
                 found = {"name": f"Surgery {ods}", "area_code": code, "area_name": name}
                 Practice.objects.get_or_create(ods_code=ods, defaults=found)
-                add_organisation(name=f"Surgery {ods}", ods_code=ods, kind=OrganisationKind.PRACTICE)
-        self.practices = list(Practice.objects.order_by("ods_code").values_list("ods_code", flat=True))
+                surgery = add_organisation(name=f"Surgery {ods}", ods_code=ods, kind=OrganisationKind.PRACTICE)
+                self.surgeries[ods] = surgery
+        self.practices = sorted(self.surgeries)
         self.commissioner = add_organisation(name="Bench", ods_code="Y92009", kind=OrganisationKind.COMMISSIONER)
         self.laboratory = add_organisation(name="Laboratory", ods_code="Y91009", kind=OrganisationKind.LABORATORY)
         told = {"reader": "biomarker_json", "organisation": self.laboratory}
@@ -129,14 +127,6 @@ class Events:
             number(self.first + len(self.people)), "Test", "Person", born, practice, sex, None, Decimal(0)
         )
 
-    def _move(self) -> None:
-        nth = self.random.randrange(len(self.people))
-        old = self.people[nth]
-        at = self.random.choice(self.practices)
-        moved = people.Details(old.nhs_number, old.given_name, old.family_name, old.birth_date, at, old.sex)
-        people.register(details=moved, by=BY, at=self.at)
-        self.people[nth] = moved
-
     def _declare(self, check: UUID) -> None:
         conditions = {"diabetes"} if self.random.random() < 0.15 else set()
         checks.declare(check_id=check, conditions=conditions, home=set(), last_check=None, by=BY, at=self.at)
@@ -162,57 +152,8 @@ class Events:
         ]  # fmt: skip
         checks.add_readings(check_id=check, values=rows, origin=f"readings:{uuid4()}", by=BY, at=self.at)
 
-    def _order(self, check: UUID) -> None:
-        kits.order(check_id=check, supplier="bench", by=BY, at=self.at)
-
-    def _tell(self, check: UUID) -> None:
-        event, kit = self.random.choice(KIT_EVENTS), self._kit(check)
-        kits.tell(
-            code=kit.code,
-            organisation=self.laboratory,
-            event=event,
-            event_id=str(uuid4()),
-            their_at=self.at,
-            at=self.at,
-        )
-
-    def _result(self, check: UUID) -> None:
-        kit = self._kit(check)
-        markers: dict[str, Decimal | str] = {kind: self._marker(*span) for kind, span in MARKERS.items()}
-        number = kit.check_of.person.nhs_number
-        message = biomarker_json(Specimen(str(uuid4()), kit.code, number, self.at - timedelta(hours=5)), markers)
-        kits.receive(account=self.account, raw=json.dumps(message).encode(), by=BY, at=self.at)
-
-    def _marker(self, low: int, high: int) -> Decimal | str:
-        return "haemolysed" if self.random.random() < 0.15 else Decimal(self.random.randrange(low * 10, high * 10)) / 10
-
-    def _kit(self, check: UUID) -> Kit:
-        kit = Kit.objects.select_related("check_of__person").filter(check_of=check).order_by("-ordered_at").first()
-        if kit is None:
-            raise Invalid("no-kit", "There is no kit yet.")
-        return kit
-
     def _close(self, check: UUID) -> None:
         checks.close(check_id=check, reason="no laboratory result came", by=BY, at=self.at)
-
-    def _acknowledge(self, check: UUID) -> None:
-        records = list(Assessment.objects.filter(check_of=check).order_by("version").select_related("check_of__person"))
-        if not records:
-            raise Invalid("no-record", "There is no record yet.")
-        record, yes = self.random.choice(records), self.random.random() < 0.75
-        practice = add_organisation(
-            name=f"Surgery {record.check_of.person.practice_id}", ods_code=record.check_of.person.practice_id,
-            kind=OrganisationKind.PRACTICE,
-        )  # fmt: skip
-        checks.acknowledge(
-            record_id=record.record_id, accepted=yes, diagnostics="", practice=practice, by=BY, at=self.at
-        )
-
-    def _send_again(self, check: UUID) -> None:
-        person = HealthCheck.objects.values_list("person_id", flat=True).get(pk=check)
-        parked = Delivery.objects.filter(subject=person, state=DeliveryState.PARKED).first()
-        if parked is not None:
-            delivery.send_again(delivery_id=parked.id, by=BY, at=self.at)
 
 
 def number(nth: int) -> NhsNumber:

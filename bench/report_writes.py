@@ -10,10 +10,11 @@ from apps.checks import actions as checks
 from apps.checks.models import HealthCheck
 from apps.people import actions as people
 from apps.reports import actions as reports
-from bench.report_events import BY, Events
+from bench.report_events import Events
+from bench.report_laboratory import BY
 from bench.turns import wall
 
-TOLD = ("offered", "step", "answered_as", "outcome")
+TOLD = ("offered", "step", "answered_as", "outcome", "sampled")
 TURNS = 10
 
 

@@ -1,17 +1,29 @@
 """What is written down for the reports. Each is called in the transaction of the thing it records."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
-from apps.reports.choices import Ethnicity, Outcome, Step
+from apps.reports.choices import Ethnicity, Found, Outcome, Step
 from apps.reports.invited import Invited
 from apps.reports.models import Area, Fact, FurtherCheck
 from apps.reports.quarter import cycle_of
+from apps.reports.samples import Sample, Told
 from healthcheck.refusal import Conflict, Missing
+
+
+class Registered(Protocol):
+    """A practice, as far as the reports are concerned."""
+
+    @property
+    def area_code(self) -> str:
+        """Of the upper-tier authority that it lies in."""
+        ...
 
 
 def offered(*, check_id: UUID, person_id: UUID, invited: Invited, at: datetime) -> None:
@@ -36,13 +48,50 @@ def offered(*, check_id: UUID, person_id: UUID, invited: Invited, at: datetime) 
 
 def step(*, check_id: UUID, step: str, at: datetime) -> None:
     """A check got this far. The earliest time wins, in whatever order two workers write: a repeat cannot move it."""
-    column = Step(step).column
-    sooner = Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": at})
-    if _counted(check_id).filter(sooner, offered_at__lte=at).update(**{column: at}):
-        return
-    kept = _counted(check_id).values_list(column, flat=True).first()
-    if kept is None:
+    _first(check_id=check_id, column=Step(step).column, at=at)
+
+
+def reminded(*, check_id: UUID, at: datetime) -> None:
+    """A reminder of a kit of this check was sent. The first one counts."""
+    _first(check_id=check_id, column="reminded_at", at=at)
+
+
+def died(*, person_id: UUID, at: datetime) -> None:
+    """The death of a person was told; what was told of it before no longer holds.
+
+    Their last invitation before then stays counted where it was made; a result that comes later reaches nobody.
+    """
+    alive(person_id=person_id)
+    _last(person_id, at).update(died_at=at)
+
+
+def alive(*, person_id: UUID) -> None:
+    """The death of this person was told by mistake."""
+    Fact.objects.filter(person_id=person_id, died_at__isnull=False).update(died_at=None)
+
+
+def moved(*, person_id: UUID, practice: Registered, at: datetime) -> UUID | None:
+    """The person is registered with this practice from now on. Whoever calls keeps it with the check that is answered.
+
+    A check is reported where it was first offered, and stays there. Where the new practice lies in another area, the
+    fact says since when the person is gone, the first time it happens: who left did not stop. Coming back takes
+    nothing away. The answer is the fact that says so now, if one does.
+    """
+    sooner = Q(moved_at__isnull=True) | Q(moved_at__gt=at)
+    left = _last(person_id, at).filter(sooner).exclude(area=practice.area_code).values_list("pk", flat=True).first()
+    if left is not None:
+        Fact.objects.filter(pk=left).update(moved_at=at)
+    return left
+
+
+def sampled(*, check_id: UUID, samples: Iterable[Told]) -> None:
+    """The samples of a check, as their results stand now."""
+    fact = _counted(check_id).values_list("pk", "area_id").first()
+    if fact is None:
         raise _refusal(check_id)
+    rows = [Sample(**asdict(told), fact_id=fact[0], area_id=fact[1]) for told in samples]
+    changing = ("supplier", "days", "failed", "at")
+    Sample.objects.bulk_create(rows, update_conflicts=True, unique_fields=["specimen_id"], update_fields=changing)
 
 
 def answered_as(*, check_id: UUID, ethnicity: str) -> None:
@@ -61,10 +110,25 @@ def restate(*, check_id: UUID, steps: Iterable[str], at: datetime | None) -> Non
     _counted(check_id).update(**{Step(step).column: at for step in steps})
 
 
-def outcome(*, check_id: UUID, category: str) -> None:
-    """What the check's present assessment asks for. A corrected result may change it, so the last one stands."""
-    if not _counted(check_id).update(outcome=Outcome(category)):
+def outcome(*, check_id: UUID, category: str, found: Iterable[Found] = ()) -> None:
+    """What the check's present assessment found and asks for. A corrected result may change it: the last one stands."""
+    if not _counted(check_id).update(outcome=Outcome(category), findings=sum(each.bit for each in set(found))):
         raise _refusal(check_id)
+
+
+def _first(*, check_id: UUID, column: str, at: datetime) -> None:
+    sooner = Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": at})
+    if _counted(check_id).filter(sooner, offered_at__lte=at).update(**{column: at}):
+        return
+    kept = _counted(check_id).values_list(column, flat=True).first()
+    if kept is None:
+        raise _refusal(check_id)
+
+
+def _last(person_id: UUID, at: datetime) -> QuerySet[Fact]:
+    """The last fact of a person that had begun by then."""
+    begun = Fact.objects.filter(person_id=person_id, offered_at__lte=at).order_by("-offered_at").values("pk")
+    return Fact.objects.filter(pk__in=begun[:1])
 
 
 def _counted(check_id: UUID) -> QuerySet[Fact]:

@@ -34,6 +34,7 @@ class ProgrammeAdmin(ExactPages, admin.ModelAdmin):
             path("", of["programme"], name="reports_programme"),
             path("", of["programme"], name="reports_fact_changelist"),
             path("who-was-reached/", of["equity"], name="reports_equity"),
+            path("kits/", of["kits"], name="reports_kits"),
             path("practices/", of["practices"], name="reports_practices"),
             path("trials/", of["trials"], name="reports_trials"),
             *(path(f"figures.{kind}", view(partial(self.file, kind=kind)), name=f"reports_{kind}") for kind in FILES),

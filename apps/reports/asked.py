@@ -13,10 +13,18 @@ def published(*, by: str, at: datetime, area: str, quarter: str = "", group: str
     audit.record(actor=by, action="reports.published", subject=None, at=at, detail=_detail(area, quarter, group))
 
 
-def exact(*, by: str, at: datetime, area: str, quarter: str = "", step: str = "") -> None:
-    """Somebody looked at exact figures, or at the checks behind one of them."""
+def exact(
+    *, by: str, at: datetime, area: str, quarter: str = "", step: str = "", page: str = "", crossed: str = ""
+) -> None:
+    """Somebody looked at exact figures, or at the checks behind one of them.
+
+    Args:
+        page: "return"; "" for the tables of an area.
+        crossed: the groups that were crossed, joined by +.
+    """
     action = "reports.checks_behind" if step else "reports.exact"
-    detail = _detail(area, quarter) | ({"step": step} if step else {})
+    more = {"step": step, "purpose": page, "group": crossed}
+    detail = _detail(area, quarter) | {name: value for name, value in more.items() if value}
     audit.record(actor=by, action=action, subject=None, at=at, detail=detail)
 
 

@@ -11,8 +11,11 @@ from apps.reports.models import Fact
 from apps.reports.quarter import Quarter
 
 PAGE = 100
-# As in the tallies: a check whose person was found not eligible, and not eligible again since, is never received.
-RECEIVED = Q(ineligible_at__isnull=True) | Q(eligible_at__gt=F("ineligible_at"))
+# As in the tallies: a check whose person was found not eligible, and not eligible again since, is never received, nor
+# one whose results came after their death.
+RECEIVED = (Q(ineligible_at__isnull=True) | Q(eligible_at__gt=F("ineligible_at"))) & (
+    Q(died_at__isnull=True) | Q(received_at__lte=F("died_at"))
+)
 COUNTED = {"offered": "offered_at", "received": "received_at"}
 
 

@@ -29,6 +29,31 @@ class Step(models.TextChoices):
 LATER_STEPS = [step for step in Step if step is not Step.INVITED]
 
 
+class Aside(models.TextChoices):
+    """What is counted of a fact beside its steps: who left before a check, and whom a reminder of the kit brought."""
+
+    DIED = "died", "Died before their check"
+    MOVED = "moved", "Moved to another area before their check"
+    REMINDED = "reminded", "Reminded of the kit"
+    RETURNED_REMINDED = "returned_reminded", "Kit returned after a reminder"
+
+
+class Found(models.TextChoices):
+    """What a check found, as its present assessment says; a person may have several. The bands are in checks/found."""
+
+    HIGH_RISK = "high_risk", "CVD risk of 20% or more"
+    RAISED_RISK = "raised_risk", "CVD risk of 10% to 20%"
+    PRESSURE = "pressure", "Possible hypertension"
+    SUGAR = "sugar", "Non-diabetic hyperglycaemia"
+    DIABETES = "diabetes", "Possible diabetes"
+    KIDNEY = "kidney", "Signs of kidney disease"
+
+    @property
+    def bit(self) -> int:
+        """Of a fact's findings."""
+        return 1 << list(Found).index(self)
+
+
 class Sex(models.TextChoices):
     FEMALE = "female", "Female"
     MALE = "male", "Male"

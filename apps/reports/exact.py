@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from apps.reports import rollup
-from apps.reports.choices import Step
+from apps.reports import rollup, samples
+from apps.reports.choices import Found, Step
 from apps.reports.labels import GROUPS, label, place
 from apps.reports.models import Area, AreaRight, Tally
 from apps.reports.published import Line
@@ -49,6 +49,12 @@ class Exact:
             for outcome, count in counts.items()
         ]
 
+    @property
+    def findings(self) -> list[tuple[str, Ratio]]:
+        """Of everybody with an outcome, how many have each finding."""
+        assessed = sum(self.everybody.shown[outcome] or 0 for outcome in OUTCOMES)
+        return [(each.label, Ratio(self.everybody.shown[each.value], assessed)) for each in Found]
+
 
 def areas_of(user: AbstractBaseUser | AnonymousUser) -> dict[str, str]:
     """The areas whose exact figures somebody may see, by code, in the order of their names."""
@@ -84,3 +90,19 @@ def exact(area: str) -> Exact:
     for table, lines in tables.items():
         lines.sort(key=lambda line: place(table, line.value))
     return Exact(area, tables, quarters)
+
+
+def samples_of(area: str) -> list[tuple[str, list[Line]]]:
+    """By supplier and by day in the post, the samples of an area, or of all, and those that failed."""
+    counts: dict[tuple[str, str], dict[str, int | None]] = {}
+    for (_, table, value), found in samples.counted(area).items():
+        line = counts.setdefault((table, value), dict.fromkeys(samples.MEASURES, 0))
+        for name, number in found.items():
+            line[name] = (line[name] or 0) + number
+    return [
+        (table, sorted(
+            (Line(of, value, label(of, value), line) for (of, value), line in counts.items() if of == table),
+            key=lambda line: place(line.table, line.value),
+        ))
+        for table in samples.TABLES
+    ]  # fmt: skip

@@ -1,10 +1,8 @@
 """The pages of exact figures and of the statutory return: for staff with the right to an area; each look is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,22 +11,28 @@ from django.urls import URLPattern, path
 from apps.clients.clock import now
 from apps.reports import asked, behind, exact, statutory_return
 from apps.reports.choices import Step
+from apps.reports.crossed_admin import CrossedPages
+from apps.reports.exact_access import ExactAccess, View, sees_all, staff
 from apps.reports.labels import GROUPS, measured
 from apps.reports.published import COUNTRY, funnel
 from apps.reports.quarter import Quarter
 
 ALL = "all"
-View = Callable[..., HttpResponse]
+CHECK = "checks.view_healthcheck"
 
 
-class ExactPages:
-    """Fixed tables of an area, and no filter: there is nothing to narrow down by asking again."""
+class ExactPages(CrossedPages, ExactAccess):
+    """Fixed tables of an area; the return, and the checks behind each of its numbers."""
 
-    admin_site: admin.AdminSite
-
-    def exact_urls(self, view: Callable[[View], View]) -> list[URLPattern]:
+    def exact_urls(self, admin_view: Callable[[View], View]) -> list[URLPattern]:
         """The routes."""
+
+        def view(page: View) -> View:
+            return admin_view(self.guarded(page))
+
         return [
+            path("crossed/", view(self.crossed), name="reports_crossed"),
+            path("crossed.csv", view(self.crossed_file), name="reports_crossed_csv"),
             path("exact/", view(self.exact), name="reports_exact"),
             path("return/", view(self.statutory), name="reports_return"),
             path("return.csv", view(self.statutory_file), name="reports_return_csv"),
@@ -44,11 +48,11 @@ class ExactPages:
 
     def exact(self, request: HttpRequest) -> TemplateResponse:
         """Everything counted of one area, or of the country for those who may see all."""
-        areas = self._areas(request)
-        area = request.GET.get("area", "" if _all(request) else next(iter(areas)))
-        if area not in areas and not (area == "" and _all(request)):
+        areas = self.areas(request)
+        area = request.GET.get("area", "" if sees_all(request) else next(iter(areas)))
+        if area not in areas and not (area == "" and sees_all(request)):
             raise PermissionDenied
-        asked.exact(by=_staff(request), at=now(), area=area)
+        asked.exact(by=staff(request), at=now(), area=area)
         found = exact.exact(area)
         tables = [
             (name, found.tables[key])
@@ -58,23 +62,28 @@ class ExactPages:
         context = {
             "found": found,
             "caveat": exact.CAVEAT,
-            "areas": ({"": COUNTRY} if _all(request) else {}) | areas,
+            "areas": ({"": COUNTRY} if sees_all(request) else {}) | areas,
             "area": area,
             "way": funnel(found.everybody),
             "ineligible": found.everybody.ratio("ineligible"),
+            "findings": found.findings,
+            "died": found.everybody.ratio("died"),
+            "moved": found.everybody.ratio("moved"),
+            "samples": exact.samples_of(area),
+            "reminded": found.everybody.ratio("returned_reminded", "reminded"),
             "groups": tables,
         }
-        return self._answer(request, "exact", "Exact figures, to run the programme", context)
+        return self.answer(request, "exact", "Exact figures, to run the programme", context)
 
     def statutory(self, request: HttpRequest) -> TemplateResponse:
         """The statutory quarterly return of one's areas; each number leads to the checks behind it."""
-        areas = self._areas(request)
-        asked.exact(by=_staff(request), at=now(), area="return")
+        areas = self.areas(request)
         quarters = exact.quarters(areas)
         chosen = request.GET.get("quarter", quarters[0].label if quarters else ALL)
         quarter = next((each for each in quarters if each.label == chosen), None)
         if quarter is None and chosen != ALL:
             raise Http404
+        self._return_asked(request, areas, quarter.label if quarter else "")
         found = statutory_return.lines(areas=areas, quarter=quarter)
         context = {
             "lines": [(line, Quarter.read(line.quarter).index) for line in found],
@@ -82,19 +91,20 @@ class ExactPages:
             "chosen": chosen,
             "caveat": exact.CAVEAT,
         }
-        return self._answer(request, "return", "Statutory quarterly return", context)
+        return self.answer(request, "return", "Statutory quarterly return", context)
 
     def statutory_file(self, request: HttpRequest) -> HttpResponse:
         """The return as a file."""
-        areas = self._areas(request)
-        asked.exact(by=_staff(request), at=now(), area="return")
+        areas = self.areas(request)
+        self.agreed(request)
+        self._return_asked(request, areas)
         written = statutory_return.as_csv(statutory_return.lines(areas=areas))
         headers = {"Content-Disposition": 'attachment; filename="health-check-return.csv"'}
         return HttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
 
     def checks(self, request: HttpRequest, area: str, quarter: int, counted: str) -> TemplateResponse:
         """The checks behind one number of the return."""
-        areas = self._areas(request)
+        areas = self.areas(request)
         if area not in areas:
             raise PermissionDenied
         given = request.GET.get("page", "1")
@@ -103,10 +113,11 @@ class ExactPages:
         ):
             raise Http404
         of, number = Quarter.numbered(quarter), int(given)
-        asked.exact(by=_staff(request), at=now(), area=area, quarter=of.label, step=counted)
+        asked.exact(by=staff(request), at=now(), area=area, quarter=of.label, step=counted)
         found, more = behind.checks(area=area, quarter=of, counted=counted, page=number)
         context = {
             "checks": found,
+            "may_open": request.user.has_perm(CHECK),
             "steps": [measured(step.value) for step in Step],
             "area_name": areas[area],
             "quarter": of.label,
@@ -114,25 +125,9 @@ class ExactPages:
             "page_number": number,
             "next_page": number + 1 if more else None,
         }
-        return self._answer(request, "behind", f"Checks {counted} in {of.label}", context)
+        return self.answer(request, "behind", f"Checks {counted} in {of.label}", context)
 
-    def _areas(self, request: HttpRequest) -> dict[str, str]:
-        """The areas that whoever asks may see; nobody without the right, or without an area, gets further."""
-        if not request.user.has_perm(exact.PERMISSION):
-            raise PermissionDenied
-        areas = exact.areas_of(request.user)
-        if not areas and not _all(request):
-            raise PermissionDenied
-        return areas
-
-    def _answer(self, request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> TemplateResponse:
-        shared = self.admin_site.each_context(request) | {"title": title, "tab": name, "may_see_exact": True}
-        return TemplateResponse(request, f"reports/{name}.html", shared | context)
-
-
-def _all(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "is_superuser", False))
-
-
-def _staff(request: HttpRequest) -> str:
-    return f"staff:{request.user.pk}"
+    def _return_asked(self, request: HttpRequest, areas: Iterable[str], quarter: str = "") -> None:
+        """The look, an entry an area; one for all of them where somebody sees them all."""
+        for area in [""] if sees_all(request) else areas:
+            asked.exact(by=staff(request), at=now(), area=area, quarter=quarter, page="return")

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from apps.reports.choices import Channel, Ethnicity, Outcome, Sex, Step
+from apps.reports.choices import Aside, Channel, Ethnicity, Found, Outcome, Sex, Step
 from apps.reports.quarter import Quarter
 
 GROUPS: Final = {
@@ -23,6 +23,8 @@ DEPRIVATION: Final = {
     "0": "Not known",
 }
 _CHOICES: dict[str, type[TextChoices]] = {"sex": Sex, "ethnicity": Ethnicity, "channel": Channel, "outcome": Outcome}
+_SAMPLES: Final = {"samples": "Samples processed", "samples_failed": "Samples failed"}
+_POST: Final = {"0": "Less than a day", "1": "1 day", "8": "8 days or more", "not known": "Not known"}
 _UNKNOWN = ("0", "not known")
 
 
@@ -34,6 +36,8 @@ def label(table: str, value: str) -> str:
         return str(_CHOICES[table](value.removeprefix("outcome_")).label)
     if table == "deprivation":
         return DEPRIVATION[value]
+    if table == "post":
+        return _POST.get(value, f"{value} days")
     if table == "age_band":
         return value.replace("-", " to ").capitalize()
     return value or ("In no trial" if table == "arm" else "Everybody")
@@ -46,9 +50,17 @@ def place(table: str, value: str) -> tuple[bool, int | str]:
         order = [f"outcome_{end}" for end in Outcome.values]
     if table == "age_band":  # "under 40" comes before every number, and "over 74" after
         return False, f"0{value}" if value.startswith("under") else value
-    return value in _UNKNOWN and table != "age_band", order.index(value) if order else value
+    return value in _UNKNOWN and table != "age_band" and (table, value) != ("post", "0"), order.index(
+        value
+    ) if order else value
 
 
 def measured(name: str) -> str:
     """What a measure counts."""
+    if name in Aside.values:
+        return str(Aside(name).label)
+    if name in Found.values:
+        return str(Found(name).label)
+    if name in _SAMPLES:
+        return _SAMPLES[name]
     return "Assessed" if name == "assessed" else str(Step(name).label)

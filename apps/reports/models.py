@@ -1,12 +1,16 @@
-"""What the reports count: one narrow row a person and cycle, which names nobody, and the tallies made of the rows."""
+"""What the reports count: one narrow row a person and cycle, which names nobody; what is made of them is listed."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from apps.reports.choices import LATER_STEPS, NO_QUINTILE, AgeBand, Channel, Ethnicity, Outcome, Sex, Step
 from apps.reports.mailed import Mailed
+from apps.reports.released_waits import ReleasedWait
+from apps.reports.releases import Release, Released
 from apps.reports.rights import AreaRight
+from apps.reports.samples import Sample
+from apps.reports.tallies import Change, Tally
 from apps.reports.trial_plan import Trial
-from apps.vault.keys import new_id
 
 __all__ = [
     "LATER_STEPS",
@@ -18,8 +22,11 @@ __all__ = [
     "FurtherCheck",
     "Mailed",
     "Outcome",
+    "Population",
     "Release",
     "Released",
+    "ReleasedWait",
+    "Sample",
     "Sex",
     "Step",
     "Tally",
@@ -83,7 +90,11 @@ class Fact(models.Model):
     received_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField("first reminded of a kit", null=True)
+    died_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField("moved to another area", null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001  null is "not known yet"
+    findings = models.PositiveSmallIntegerField(default=0, help_text="A bit for each Found.")
 
     class Meta:
         verbose_name = "programme figure"
@@ -110,6 +121,22 @@ class Fact(models.Model):
                 )
                 for step in LATER_STEPS
             ),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}_at__gte": models.F("offered_at")}),
+                    name=f"reports_fact_{name}_not_before_offer",
+                )
+                for name in ("reminded", "died", "moved")
+            ),
+        ]
+        indexes = [
+            # Facts are written in the order of the offers, so a few pages of an index tell where a quarter's lie.
+            BrinIndex(fields=["offered_at"], pages_per_range=32, name="reports_fact_offered"),
+            models.Index(
+                fields=["area", "received_at"],
+                condition=models.Q(received_at__isnull=False),
+                name="reports_fact_received",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,98 +151,3 @@ class FurtherCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.check_id)
-
-
-class Change(models.Model):
-    """What a changed fact adds to the tallies and takes from them. A trigger writes it, a fold takes it away."""
-
-    area_code = models.CharField(max_length=16)
-    practice = models.CharField(max_length=16)
-    sex = models.CharField(max_length=9)
-    age_band = models.CharField(max_length=8)
-    ethnicity = models.CharField(max_length=9)
-    deprivation = models.SmallIntegerField()
-    channel = models.CharField(max_length=9)
-    arm = models.CharField(max_length=40)
-    quarter = models.SmallIntegerField(help_text="In which the check was offered.")
-    received_quarter = models.SmallIntegerField(null=True)
-    steps = models.IntegerField(help_text="A bit a step, in the order of Step.")
-    outcome = models.CharField(max_length=10, null=True)  # noqa: DJ001  null is "not known yet"
-    sign = models.SmallIntegerField(help_text="1 adds, -1 takes away.")
-
-    def __str__(self) -> str:
-        return f"change {self.pk}"
-
-
-class Tally(models.Model):
-    """How many checks of an area and quarter have a value got to each step. Kept up by `rollup`, never by hand.
-
-    "" for the area is the whole country, 0 for the quarter all of them; the dimension "all" has the value "".
-    """
-
-    pk = models.CompositePrimaryKey("area_code", "quarter", "dimension", "value")
-    area_code = models.CharField(max_length=16)
-    quarter = models.SmallIntegerField()
-    dimension = models.CharField(max_length=12)
-    value = models.CharField(max_length=40)
-    invited = models.IntegerField()
-    signed_in = models.IntegerField()
-    eligible = models.IntegerField()
-    ineligible = models.IntegerField()
-    consented = models.IntegerField()
-    answered = models.IntegerField()
-    measured = models.IntegerField()
-    kit_ordered = models.IntegerField()
-    kit_returned = models.IntegerField()
-    processed = models.IntegerField()
-    scored = models.IntegerField()
-    received = models.IntegerField()
-    delivered = models.IntegerField()
-    acknowledged = models.IntegerField()
-    outcome_none = models.IntegerField()
-    outcome_unfinished = models.IntegerField()
-    outcome_routine = models.IntegerField()
-    outcome_urgent = models.IntegerField()
-    outcome_emergency = models.IntegerField()
-    received_then = models.IntegerField(help_text="Received in this quarter, whenever offered.")
-
-    class Meta:
-        verbose_name_plural = "tallies"
-
-    def __str__(self) -> str:
-        return f"{self.area_code} {self.quarter} {self.dimension} {self.value}"
-
-
-class Release(models.Model):
-    """The figures that may be published, as they were at one moment. It is never changed."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    made_at = models.DateTimeField(unique=True)
-
-    class Meta:
-        ordering = ["made_at"]
-
-    def __str__(self) -> str:
-        return f"release of {self.made_at:%d %B %Y}"
-
-
-class Released(models.Model):
-    """One line of a release: of an area ("" for the country) and a value of a table, what is shown of each measure."""
-
-    id = models.BigAutoField(primary_key=True)
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="lines")
-    area_code = models.CharField(max_length=16, blank=True)
-    table = models.CharField(max_length=16, help_text="`all`, `quarter`, `sex`, ...")
-    value = models.CharField(max_length=40, blank=True)
-    shown = models.JSONField(help_text="Measure -> the rounded count, or null where it is hidden.")
-
-    class Meta:
-        verbose_name_plural = "released lines"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "area_code", "table", "value"], name="reports_released_line_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.area_code} {self.table} {self.value}"

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.reports import equity, places, trials
+from apps.reports import equity, kits_page, places, trials
 from apps.reports.charts import bars, funnel, whiskers
+from apps.reports.choices import Found
 from apps.reports.labels import GROUPS
 from apps.reports.points import Points
 from apps.reports.published import LEGEND, WAY, Line, Published, most_stop
@@ -50,8 +51,11 @@ def overview(found: Published, chosen: Chosen) -> Context:
             [bars.Group(step.label, (step.of.part,), percent(step.of)) for step in way],
         ),
         "ineligible": line.ratio("ineligible"),
+        "died": line.ratio("died"),
+        "moved": line.ratio("moved"),
         "most": most_stop(line),
         "outcomes": found.outcomes if everybody else [],
+        "findings": [(each.label, line.ratio(each.value, "assessed")) for each in Found],
         "by_quarter": found.by_quarter if everybody else [],
         "quarter_chart": _pairs("quarter", "Checks offered and received by quarter", found.by_quarter),
         "by_area": [(found.names[code], each.uptake) for code, each in found.areas] if _country(found, chosen) else [],
@@ -122,6 +126,7 @@ class Page:
 PAGES: Mapping[str, Page] = {
     "programme": Page("Programme figures", "overview", overview, group=True),
     "equity": Page("Who was reached", "equity", groups),
+    "kits": Page("Kits and waiting", "kits", lambda found, _: kits_page.kits(found)),
     "practices": Page("Practices and areas", "practices", practices),
     "trials": Page("Trials of invitations", "trials", tested, area=False),
 }

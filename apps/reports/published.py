@@ -41,6 +41,11 @@ class Line:
         return Ratio(self.shown.get(part), self.shown.get(whole))
 
     @property
+    def failed(self) -> Ratio:
+        """Of the samples processed, how many failed."""
+        return self.ratio("samples_failed", "samples")
+
+    @property
     def uptake(self) -> Ratio:
         """Of those invited, who has received a check by now."""
         return self.ratio(Step.RECEIVED)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from apps.reports.models import Area, Fact, FurtherCheck
+from apps.reports.models import Area, Fact, FurtherCheck, Sample
 
 _Kept = Mapping[Any, tuple[Any, ...]]
 
@@ -20,19 +20,29 @@ def hold(*, after: UUID | None, until: UUID | None) -> list[Fact]:
 
 
 def put_right(
-    *, held: Sequence[Fact], facts: Sequence[Fact], further: Sequence[FurtherCheck], areas: Mapping[str, str]
+    *,
+    held: Sequence[Fact],
+    facts: Sequence[Fact],
+    further: Sequence[FurtherCheck],
+    samples: Sequence[Sample],
+    areas: Mapping[str, str],
 ) -> int:
     """Make the facts that are held what they should be; how many were not.
 
     The rows are written as the actions write theirs: the tallies follow.
     """
     Area.objects.bulk_create((Area(code=code, name=name) for code, name in areas.items()), ignore_conflicts=True)
-    joined = FurtherCheck.objects.filter(fact__in=[fact.pk for fact in held])
-    wrong = _differ(held, facts) | {row.fact_id for row in _rows_that_differ(list(joined), further)}
+    of_held = [fact.pk for fact in held]
+    joined, taken = FurtherCheck.objects.filter(fact__in=of_held), Sample.objects.filter(fact__in=of_held)
+    wrong = _differ(held, facts) | {
+        row.fact_id for row in (*_rows_that_differ(list(joined), further), *_rows_that_differ(list(taken), samples))
+    }
     joined.filter(fact__in=wrong).delete()
+    taken.filter(fact__in=wrong).delete()
     Fact.objects.filter(pk__in=wrong).delete()
     Fact.objects.bulk_create([fact for fact in facts if fact.pk in wrong])
     FurtherCheck.objects.bulk_create([row for row in further if row.fact_id in wrong])
+    Sample.objects.bulk_create([row for row in samples if row.fact_id in wrong])
     return len(wrong)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from apps.reports import rollup
-from apps.reports.choices import Outcome, Step
+from apps.reports import released_waits, rollup, samples
+from apps.reports.choices import Aside, Found, Outcome, Step
 from apps.reports.disclosure import Measure, Table, release
 from apps.reports.disclosure import Release as Shown
-from apps.reports.models import Release, Released, Tally
+from apps.reports.models import Release, Released, ReleasedWait, Tally
 
 OUTCOMES = tuple(f"outcome_{outcome.value}" for outcome in Outcome)
 # Everybody with an outcome is `assessed`; how the outcomes fall is one more table of them.
-MEASURES = (*(step.value for step in Step), "assessed")
+MEASURES = (*(step.value for step in Step), "assessed", *(aside.value for aside in (*Aside, *Found)))
 NATION, EVER = "", 0
 OWN = ("practice",)  # what lies in one area alone
 
@@ -26,13 +26,15 @@ _Place = tuple[str, str, str]  # area, table, value
 def make(*, at: datetime) -> Release:
     """A release of the figures as they are now. The next is made on another day: see the decision page."""
     rollup.fold()
-    counts = _read()
+    counts, taken = _read(), samples.counted()
     areas = sorted({area for area, _, _ in counts if area != NATION})
     made = Release.objects.create(made_at=at)
     lines: dict[_Place, dict[str, int | None]] = {}
-    for name in MEASURES:
-        columns = _columns(counts, name)
-        exact = Measure({table: _table(counts, areas, name, table, places) for table, places in columns.items()})
+    for name in (*MEASURES, *samples.MEASURES):
+        columns = _columns(counts, name) if name in MEASURES else _sample_columns(taken)
+        exact = Measure(
+            {table: _table(counts | taken, areas, name, table, places) for table, places in columns.items()}
+        )
         for place, shown in _placed(release(exact), areas, columns):
             lines.setdefault(place, {})[name] = None if np.ma.is_masked(shown) else int(shown)
     Released.objects.bulk_create(
@@ -42,6 +44,13 @@ def make(*, at: datetime) -> Release:
         ),
         batch_size=5000,
     )
+    ReleasedWait.objects.bulk_create(
+        ReleasedWait(
+            release=made, area_code=area, table=table, value=value, stretch=stretch,
+            lower=days[0], median=days[1], upper=days[2],
+        )
+        for area, table, value, stretch, days in released_waits.measured()
+    )  # fmt: skip
     return made
 
 
@@ -73,6 +82,10 @@ def _columns(counts: Mapping[_Place, Mapping[str, int]], name: str) -> dict[str,
     if name == "assessed":
         columns["outcome"] = {(NATION, outcome) for outcome in OUTCOMES}
     return {table: sorted(places) for table, places in columns.items()}
+
+
+def _sample_columns(taken: Mapping[_Place, Mapping[str, int]]) -> dict[str, list[tuple[str, str]]]:
+    return {table: [(NATION, value) for value in samples.values(taken, table)] for table in samples.TABLES}
 
 
 def _table(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from apps.reports.choices import LATER_STEPS, Outcome
+from apps.reports.choices import LATER_STEPS, Aside, Found, Outcome
+from apps.tenancy.scope import SERVICE, within
 
 DIMENSIONS = ("sex", "age_band", "ethnicity", "deprivation", "channel", "arm", "practice")
 COUNTERS = (
@@ -17,6 +18,7 @@ COUNTERS = (
     *(step.value for step in LATER_STEPS),
     *(f"outcome_{outcome.value}" for outcome in Outcome),
     "received_then",
+    *(aside.value for aside in (*Aside, *Found)),
 )
 _LOCK = 8_151_623  # one fold at a time: any number that nobody else's advisory lock has
 
@@ -37,6 +39,10 @@ _COUNTED = ",\n".join(
             for end in Outcome
         ),
         "coalesce(sum(people) FILTER (WHERE NOT cohort), 0) AS received_then",
+        *(
+            f"coalesce(sum(people * (steps >> {place} & 1)) FILTER (WHERE cohort), 0) AS {aside.value}"
+            for place, aside in enumerate((*Aside, *Found), start=len(LATER_STEPS))
+        ),
     )
 )
 _NAMED = "\n".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in DIMENSIONS)
@@ -80,7 +86,8 @@ class Folded:
 @transaction.atomic
 def fold() -> Folded:
     """Add what has changed since the last fold. Where another fold is running, that one does the work."""
-    with connection.cursor() as cursor:
+    # Whoever looks folds first: the service's own work, over the facts of all.
+    with within(SERVICE), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             return Folded(None)

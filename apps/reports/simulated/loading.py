@@ -21,7 +21,7 @@ from apps.reports.simulated.shares import TABLE, Places
 CYCLE = 2023
 COLUMNS = (
     "check_id", "person_id", "cycle", "area_code", "practice", "sex", "age_band", "ethnicity", "deprivation", "channel",
-    "arm", "offered_at", *(step.column for step in LATER_STEPS), "outcome",
+    "arm", "offered_at", *(step.column for step in LATER_STEPS), "reminded_at", "outcome", "findings",
 )  # fmt: skip
 REFERENCE = """
     SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -35,7 +35,7 @@ def load(count: int, *, seed: int, areas: int) -> Iterator[int]:
     """Take away the facts there are and load so many people; how many more, a block at a time."""
     places = Places.made(areas, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE reports_fact, reports_furthercheck, reports_tally, reports_change")
+        cursor.execute("TRUNCATE reports_fact, reports_furthercheck, reports_sample, reports_tally, reports_change")
         named = [Area(code=code, name=name) for code, name in map(places.name, range(areas))]
         Area.objects.bulk_create(named, ignore_conflicts=True)
         cursor.execute("SET LOCAL TIME ZONE 'UTC'")
@@ -72,7 +72,9 @@ def written(block: Block, places: Places) -> memoryview:
         "arm": _named(ARMS, block.arm),
         "offered_at": _times(block.offered),
         **{step.column: _times(block.times[step.value]) for step in LATER_STEPS},
+        "reminded_at": _times(block.reminded),
         "outcome": outcomes.take(pa.array(block.outcome, mask=block.outcome < 0)),
+        "findings": pa.array(block.findings),
     }
     buffer = pa.BufferOutputStream()
     csv.write_csv(pa.table(columns), buffer, csv.WriteOptions(include_header=False))

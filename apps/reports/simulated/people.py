@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from apps.reports.choices import Found
 from apps.reports.simulated.shares import AGES, SEXES, TABLE, Places, eligible, factors, shares
 
 BLOCK = 100_000
 FIRST = np.datetime64("2023-04-01T08:00:00", "s")  # of the cycle; invitations go out over three and a half years
 SPREAD = np.int64(1300 * 86_400)
 LAST = FIRST + SPREAD.astype("timedelta64[s]")  # what would happen later has not happened yet
+REMINDED = np.int64(9 * 86_400)  # after the order: two days to post the kit, and seven
 STOPS = tuple(TABLE["stopped_before"])
 # Days from the step before, on average: own choice. A check is received as soon as its sample is processed.
 DAYS = {"signed_in": 6, "consented": 0.02, "answered": 0.1, "measured": 1, "kit_ordered": 0.2, "kit_returned": 9,
@@ -27,7 +29,9 @@ class Block:
         arm: 0 for none, 1 the usual and 2 the new invitation of a trial.
         offered: seconds.
         times: step -> when, NaT where it was not reached.
+        reminded: of the kit, NaT where nobody was.
         outcome: place in the list of outcomes, -1 for none yet.
+        findings: as a fact keeps them.
     """
 
     numbers: np.ndarray
@@ -41,7 +45,9 @@ class Block:
     arm: np.ndarray
     offered: np.ndarray
     times: dict[str, np.ndarray]
+    reminded: np.ndarray
     outcome: np.ndarray
+    findings: np.ndarray
     random: np.ndarray
 
 
@@ -61,6 +67,7 @@ def _block(chance: np.random.Generator, numbers: np.ndarray, count: int, places:
     uptake = TABLE["uptake"]["percent"] / 100 * places.uptake[area]
     uptake *= factors("sex")[sex] * factors("age")[age] * factors("deprivation")[deprivation]
     times, received = _way(chance, offered, np.minimum(uptake, 0.97))
+    outcome = np.where(received, _outcome(chance, age, deprivation), -1)
     return Block(
         numbers=numbers,
         area=area,
@@ -73,7 +80,9 @@ def _block(chance: np.random.Generator, numbers: np.ndarray, count: int, places:
         arm=np.where(chance.random(rows) < 0.05, chance.integers(1, 3, rows), 0),
         offered=offered,
         times=times,
-        outcome=np.where(received, _outcome(chance, age, deprivation), -1),
+        reminded=_reminded(times),
+        outcome=outcome,
+        findings=np.where(outcome > 0, _findings(chance, age, deprivation), 0),
         random=chance.integers(0, 2**62, (rows, 2), dtype=np.int64),
     )
 
@@ -113,6 +122,22 @@ def _outcome(chance: np.random.Generator, age: np.ndarray, deprivation: np.ndarr
     none = base[0] * (1.35 - 0.1 * age) * np.where(deprivation == 0, 1.0, 0.85 + 0.05 * deprivation)
     rest = base[1:] / base[1:].sum()
     return _of_each(chance, np.column_stack([none, *(share * (1 - none) for share in rest)]))
+
+
+def _reminded(times: dict[str, np.ndarray]) -> np.ndarray:
+    """Whoever still had the kit then, as apps/kits/reminders.toml has it: 7 days after it was posted."""
+    due = times["kit_ordered"] + REMINDED.astype("timedelta64[s]")
+    back = times["kit_returned"] <= due
+    return np.where(~np.isnat(due) & ~back & (due <= LAST), due, np.datetime64("NaT"))
+
+
+def _findings(chance: np.random.Generator, age: np.ndarray, deprivation: np.ndarray) -> np.ndarray:
+    """More of them with age and deprivation. Of two that exclude each other the first stands."""
+    weight = (0.7 + 0.1 * age) * np.where(deprivation == 0, 1.0, 1.15 - 0.05 * deprivation)
+    has = {name: chance.random(len(age)) < percent / 100 * weight for name, percent in TABLE["found"].items()}
+    has["raised_risk"] &= ~has["high_risk"]
+    has["sugar"] &= ~has["diabetes"]
+    return np.asarray(sum(flags * Found(name).bit for name, flags in has.items()))
 
 
 __all__ = ["AGES", "BLOCK", "SEXES", "Block", "people"]

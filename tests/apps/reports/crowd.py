@@ -1,9 +1,9 @@
 """Many people of one kind, written as facts at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from apps.reports.models import Area, Fact
+from apps.reports.models import Area, Fact, Sample
 
 AREAS = {"E06000052": "Cornwall", "E09000028": "Southwark"}
 DAY = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -32,6 +32,15 @@ def programme():
         crowd(20 + 4 * fifth, deprivation=fifth, reach="acknowledged", outcome="none", ethnicity="white")
     crowd(33, sex="male", practice="A81002", deprivation=3, reach="answered", ethnicity="asian")
     crowd(3, sex="male", practice="A81003", deprivation=0, reach="received", outcome="urgent")
+    crowd(30, deprivation=5, reach="kit_ordered", reminded_at=DAY + timedelta(days=7))
+    crowd(5, deprivation=5, died_at=DAY + timedelta(days=30))
+    crowd(12, deprivation=5, moved_at=DAY + timedelta(days=30))
+    for nth, fact in enumerate(Fact.objects.filter(kit_returned_at__isnull=False).order_by("pk")):
+        Fact.objects.filter(pk=fact.pk).update(kit_returned_at=DAY + timedelta(days=nth % 9, hours=2))
+        Sample.objects.create(
+            specimen_id=uuid4(), fact=fact, area_id=fact.area_id, supplier=("thriva", "post-lab")[nth % 2],
+            days=nth % 10, failed=nth % 7 == 0, at=DAY,
+        )  # fmt: skip
     crowd(60, area="E09000028", arm="plain", sex="male", deprivation=2, channel="letter")
     crowd(40, area="E09000028", arm="plain", sex="male", deprivation=2, channel="letter", reach="received")
     crowd(45, area="E09000028", arm="short", deprivation=4, channel="sms")

@@ -1,13 +1,15 @@
 """Random things that the other apps tell the reports, as a seed has them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
 from apps.reports import actions
-from apps.reports.choices import LATER_STEPS, Outcome
+from apps.reports.choices import LATER_STEPS, Found, Outcome
 from apps.reports.invited import Invited
+from apps.reports.samples import Told
 
 AREAS = ("E06000052", "E09000028", "E08000003")
 START = datetime(2026, 3, 20, tzinfo=UTC)
@@ -28,12 +30,39 @@ def _one(random: Random, checks: list[UUID], people: list[UUID], at: datetime) -
     elif kind < 0.4:
         actions.answered_as(check_id=random.choice(checks), ethnicity=random.choice("ADHMSRZ"))
     elif kind < 0.5:
-        actions.outcome(check_id=random.choice(checks), category=random.choice(Outcome.values))
+        actions.outcome(check_id=random.choice(checks), category=random.choice(Outcome.values),
+                        found=random.sample(list(Found), random.randrange(4)))  # fmt: skip
     elif kind < 0.55:
         later = random.choice((None, at))
         actions.restate(check_id=random.choice(checks), steps=("delivered", "acknowledged"), at=later)
+    elif kind < 0.65:
+        _happen_to_somebody(random, checks, people, at)
     else:
         actions.step(check_id=random.choice(checks), step=random.choice(LATER_STEPS).value, at=at)
+
+
+@dataclass(frozen=True)
+class Surgery:
+    """A practice of an area."""
+
+    area_code: str
+
+
+def _happen_to_somebody(random: Random, checks: list[UUID], people: list[UUID], at: datetime) -> None:
+    """A reminder, a move, a death that may lie back or may have been told by mistake."""
+    kind, somebody = random.random(), random.choice(people)
+    if kind < 0.3:
+        days = random.choice((None, 0, 1, 2, 3, 9))
+        told = Told(uuid4(), random.choice(("thriva", "post-lab")), days, random.random() < 0.3, at)
+        actions.sampled(check_id=random.choice(checks), samples=[told])
+    elif kind < 0.5:
+        actions.reminded(check_id=random.choice(checks), at=at)
+    elif kind < 0.75:
+        actions.moved(person_id=somebody, practice=Surgery(random.choice(AREAS)), at=at)
+    elif kind < 0.95:
+        actions.died(person_id=somebody, at=at - timedelta(days=random.randrange(20)))
+    else:
+        actions.alive(person_id=somebody)
 
 
 def happen(seed: int, times: int) -> Iterator[int]:

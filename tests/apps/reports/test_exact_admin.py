@@ -9,10 +9,17 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.reports.models import Area, AreaRight, Fact
+from tests.apps.reports.agreeing import agree
 from tests.apps.reports.crowd import crowd
 
 CORNWALL, SOUTHWARK = "E06000052", "E09000028"
-PAGES = ["admin:reports_exact", "admin:reports_return", "admin:reports_return_csv"]
+PAGES = [
+    "admin:reports_exact",
+    "admin:reports_return",
+    "admin:reports_return_csv",
+    "admin:reports_crossed",
+    "admin:reports_crossed_csv",
+]
 
 
 @pytest.fixture
@@ -56,9 +63,12 @@ def test_the_right_to_published_figures_is_no_right_to_exact_ones(client, counte
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_permission_without_an_area_shows_nothing(client, staff, name):
+def test_the_permission_without_an_area_shows_nothing_but_what_to_do(client, staff, name):
     AreaRight.objects.all().delete()
-    assert client.get(reverse(name)).status_code == 403
+    answer = client.get(reverse(name))
+    assert answer.status_code == 403
+    assert "You have no area yet" in answer.content.decode()
+    assert "Rights to areas" in answer.content.decode()
 
 
 def test_counts_are_exact_and_at_once(client, staff):
@@ -97,6 +107,26 @@ def test_each_look_is_written_down(client, staff):
         (f"staff:{staff.pk}", "reports.exact", {"area": CORNWALL}),
         (f"staff:{staff.pk}", "reports.checks_behind", {"area": CORNWALL, "quarter": "2026/27-Q1", "step": "received"}),
     ]
+
+
+def test_a_look_at_the_return_is_kept_with_the_areas_that_were_shown(client, staff):
+    AreaRight.objects.create(user=staff, area_id=SOUTHWARK)
+    page(client, "admin:reports_return", quarter="2026/27 Q1")
+    agree(staff)
+    client.get(reverse("admin:reports_return_csv"))
+    kept = list(Entry.objects.filter(action="reports.exact").values_list("detail", flat=True))
+    shown, filed = kept[:2], kept[2:]
+    assert shown == [{"area": each, "quarter": "2026/27-Q1", "purpose": "return"} for each in (CORNWALL, SOUTHWARK)]
+    assert filed == [{"area": each, "purpose": "return"} for each in (CORNWALL, SOUTHWARK)]
+
+
+def test_a_check_can_be_opened_by_who_may_see_checks_alone(client, staff):
+    path = reverse("admin:reports_return_offered", args=[CORNWALL, 8104])
+    assert "/admin/checks/healthcheck/" not in client.get(path).content.decode().split("<table")[1]
+    staff.user_permissions.add(Permission.objects.get(codename="view_healthcheck"))
+    listed = client.get(path).content.decode()
+    one = Fact.objects.filter(area=CORNWALL).first()
+    assert f'href="/admin/checks/healthcheck/{one.pk}/change/"' in listed
 
 
 def test_the_return_has_ones_own_areas_and_each_number_leads_to_its_checks(client, staff):
@@ -148,6 +178,7 @@ def test_checks_of_another_area_or_of_no_quarter_are_not_listed(client, staff):
 
 def test_the_file_of_the_return_runs_nothing(client, staff):
     Area.objects.filter(pk=CORNWALL).update(name="=1+1")
+    agree(staff)
     answer = client.get(reverse("admin:reports_return_csv"))
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]

@@ -25,7 +25,7 @@ pytestmark = [
 ]
 WIDTHS = (1280, 375)
 REPORT = "/admin/reports/fact/"
-PAGES = ("", "who-was-reached/", "practices/", "trials/", "exact/", "return/")
+PAGES = ("", "who-was-reached/", "kits/", "practices/", "trials/", "exact/", "crossed/", "return/")
 CHOSEN = (
     "?area=E06000052",
     "?group=deprivation:1",
@@ -33,6 +33,9 @@ CHOSEN = (
     f"?quarter={quote('2026/27 Q1')}&group=sex:male",  # refused
     "?area=E99999999",  # unknown
     "practices/?area=E06000052",
+    "kits/?area=E06000052",
+    "crossed/?by=sex&by=deprivation&wait=signed_in",
+    "crossed/?by=sex&by=sex",  # refused
     "return/E06000052/8104/received/",
 )
 

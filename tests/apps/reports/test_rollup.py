@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from apps.reports import actions, rollup
-from apps.reports.choices import AgeBand, Step
+from apps.reports.choices import AgeBand, Found, Step
 from apps.reports.invited import Invited
 from apps.reports.models import Change, Fact, Tally
 from apps.reports.quarter import LOCAL, Quarter
@@ -22,10 +22,12 @@ def counted_one_by_one() -> Counter[tuple[str, int, str, str, str]]:
     counts: Counter[tuple[str, int, str, str, str]] = Counter()
     for fact in Fact.objects.all():
         again = fact.ineligible_at is None or (fact.eligible_at is not None and fact.eligible_at > fact.ineligible_at)
-        received = fact.received_at is not None and again
+        alive = fact.died_at is None or (fact.received_at is not None and fact.received_at <= fact.died_at)
+        received = fact.received_at is not None and again and alive
         done = {step.value for step in Step if getattr(fact, step.column)} - {"received"}
         done |= {"received"} if received else set()
         done |= {f"outcome_{fact.outcome}"} if fact.outcome else set()
+        done |= asides(fact, received) | {found.value for found in Found if fact.findings & found.bit}
         told = [(quarter_of(fact.offered_at), name) for name in done]
         if received:
             told.append((quarter_of(fact.received_at), "received_then"))
@@ -37,6 +39,17 @@ def counted_one_by_one() -> Counter[tuple[str, int, str, str, str]]:
                         if area or dimension != "practice":
                             counts[area, period, dimension, str(getattr(fact, dimension)), name] += 1
     return counts
+
+
+def asides(fact: Fact, received: bool) -> set[str]:
+    """Who left before their check, and whom a reminder brought."""
+    found = set() if received or fact.died_at is None else {"died"}
+    found |= set() if received or fact.died_at is not None or fact.moved_at is None else {"moved"}
+    if fact.reminded_at is not None:
+        found.add("reminded")
+        if fact.kit_returned_at is not None and fact.kit_returned_at > fact.reminded_at:
+            found.add("returned_reminded")
+    return found
 
 
 def quarter_of(at: datetime | None) -> int:

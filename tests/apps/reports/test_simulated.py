@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 
 from apps.reports import actions, rollup
-from apps.reports.choices import Outcome, Step
+from apps.reports.choices import Found, Outcome, Step
 from apps.reports.models import Area, Change, Fact, Tally
 from apps.reports.simulated.loading import load, written
 from apps.reports.simulated.people import BLOCK, people
@@ -121,3 +121,17 @@ def test_every_id_is_another_and_they_grow() -> None:
 def test_nobody_is_twice_in_a_cycle() -> None:
     simulated(1000)
     assert not Fact.objects.values("person_id", "cycle").annotate(times=Count("pk")).filter(times__gt=1).exists()
+
+
+def test_findings_and_reminders_are_those_of_checks_that_could_have_them() -> None:
+    simulated(2000)
+    assert not Fact.objects.filter(findings__gt=0, received_at__isnull=True).exists()
+    assert not Fact.objects.filter(findings__gt=0, outcome="none").exists()
+    reminded = Fact.objects.filter(reminded_at__isnull=False)
+    assert reminded.exists()
+    assert not reminded.filter(kit_returned_at__lt=F("reminded_at")).exists()
+    whole = Tally.objects.get(area_code="", quarter=0, dimension="all")
+    assert whole.reminded > whole.returned_reminded > 0
+    assert whole.raised_risk > whole.high_risk > 0
+    both = Found.HIGH_RISK.bit | Found.RAISED_RISK.bit
+    assert not [bits for bits in Fact.objects.values_list("findings", flat=True) if bits & both == both]
