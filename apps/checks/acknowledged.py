@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from apps.checks.models import Assessment
-from apps.delivery.channels import pdm
+from apps.delivery.channels import RECORD_CHANNELS
 from apps.delivery.models import Delivery, Receipt
 
 
@@ -17,7 +17,7 @@ def acknowledged_at(check_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
     The newest record that was answered decides: where the practice refused it, the check is not among them, whatever
     was said of an older record.
     """
-    answers = Delivery.objects.filter(channel=pdm.NAME).filter(Exists(Receipt.objects.filter(delivery=OuterRef("pk"))))
+    answers = Delivery.objects.filter(channel__in=RECORD_CHANNELS).filter(Exists(Receipt.objects.filter(delivery=OuterRef("pk"))))
     rows = Assessment.objects.filter(check_of__in=check_ids, issued_at__isnull=False)
     issued = {key: (check, version) for key, check, version in rows.values_list("id", "check_of_id", "version")}
     newest: dict[UUID, tuple[int, bool]] = {}

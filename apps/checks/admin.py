@@ -4,8 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
 
+from apps.checks.mending_admin import MendableDeliveryAdmin
 from apps.checks.models import Assessment, HealthCheck
+from apps.checks.record_admin import RecordPages
+from apps.delivery.models import Delivery
 
 
 class ReadOnly:
@@ -34,7 +38,7 @@ class AssessmentInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(HealthCheck)
-class HealthCheckAdmin(ReadOnly, admin.ModelAdmin):
+class HealthCheckAdmin(RecordPages, ReadOnly, admin.ModelAdmin):
     """Checks by state."""
 
     list_display = ("id", "state", "practice", "invited_at", "consented_at", "assessed_at")
@@ -43,7 +47,15 @@ class HealthCheckAdmin(ReadOnly, admin.ModelAdmin):
     fields = ("id", "state", "organisation", "invited_at", "consented_at", "assessed_at", "awaited")
     inlines = (AssessmentInline,)
 
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of breaking the glass, before the admin's own."""
+        return [*self.record_urls(), *super().get_urls()]
+
     @admin.display(ordering="person__practice")
     def practice(self, check: HealthCheck) -> str:
         """The practice that gets the record."""
         return str(check.person.practice)
+
+
+admin.site.unregister(Delivery)
+admin.site.register(Delivery, MendableDeliveryAdmin)

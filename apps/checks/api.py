@@ -14,6 +14,7 @@ from apps.clients.clock import now
 from apps.clients.doors import Door
 from apps.clients.language import IN_THEIR_LANGUAGE, in_their_language
 from apps.delivery.acknowledgement import read as read_acknowledgement
+from apps.delivery.refusing import KeepsRefused
 from apps.people.actions import register
 from apps.reports.choices import NO_QUINTILE
 from healthcheck.refusal import NotAllowed
@@ -151,11 +152,12 @@ class Deliveries(OneCheck):
         return Response(as_deliveries(self.found(check_id, "deliveries")))
 
 
-class Acknowledgements(Door):
+class Acknowledgements(KeepsRefused, Door):
     """A practice's system answers a record."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("records:acknowledge",)}
     idempotent_by_header = False
+    keeps_as = "acknowledgements"
 
     @extend_schema(request=dict[str, Any], responses={200: bodies.DeliveryState})
     def post(self, request: Request) -> Response:

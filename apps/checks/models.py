@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.checks.rescored import Change, Rescore, RescoreChunk  # noqa: F401, the same
 from apps.checks.specimen import SampleWord, SpecimenStanding  # noqa: F401, Django looks for an app's models here
 from apps.clients.models import Organisation
 from apps.people.models import Person
@@ -11,7 +12,10 @@ from apps.vault.keys import new_id
 
 
 class State(models.TextChoices):
-    """Where a check stands. `stopped` was assessed on what there was; it becomes `complete` if the rest comes."""
+    """Where a check stands. `stopped` was assessed on what there was; it becomes `complete` if the rest comes.
+
+    `withdrawn` and `died` end it: see `ended_from` for where it stood.
+    """
 
     INVITED = "invited"
     INELIGIBLE = "ineligible"
@@ -19,6 +23,8 @@ class State(models.TextChoices):
     OPEN = "open"
     COMPLETE = "complete"
     STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    DIED = "died"
 
 
 # An entry as `healthcheck.entry` writes it; "" where it was not told who put something in, as by a laboratory.
@@ -26,6 +32,7 @@ ENTRY = r"^(|person|(phone|pharmacy|kiosk|clinic)/[A-Z0-9]{3,10}/[A-Za-z0-9_-]{1
 
 IN_PROGRESS = (State.INVITED, State.ELIGIBLE, State.OPEN)
 TAKES_VALUES = (State.OPEN, State.COMPLETE, State.STOPPED)
+ENDED = (State.WITHDRAWN, State.DIED)
 
 
 class HealthCheck(models.Model):
@@ -35,6 +42,8 @@ class HealthCheck(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="checks")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="checks")
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    ended_from = models.CharField(max_length=10, blank=True, choices=State, help_text="The state in which it ended.")
+    ended_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True)
     consented_by = models.CharField(max_length=60, blank=True, help_text="Whose hand put the consent in.")
@@ -46,6 +55,8 @@ class HealthCheck(models.Model):
     kit_ordered_at = models.DateTimeField(null=True, help_text="The first; each kit's own times stand with it.")
     kit_returned_at = models.DateTimeField(null=True)
     processed_at = models.DateTimeField(null=True, help_text="When a laboratory first spoke of a sample.")
+    reminded_at = models.DateTimeField(null=True, help_text="When a reminder of a kit first went out.")
+    moved_at = models.DateTimeField(null=True, help_text="When the person first went to another area.")
 
     class Meta:
         constraints = [
@@ -55,6 +66,11 @@ class HealthCheck(models.Model):
                 condition=~Q(state__in=TAKES_VALUES) | Q(consented_at__isnull=False), name="no_check_without_consent"
             ),
             models.CheckConstraint(condition=Q(consented_by__regex=ENTRY), name="consent_entered_by_whom"),
+            models.CheckConstraint(
+                condition=(Q(state__in=ENDED, ended_at__isnull=False) & ~Q(ended_from=""))
+                | (~Q(state__in=ENDED) & Q(ended_at__isnull=True, ended_from="")),
+                name="check_ended_from_somewhere",
+            ),
         ]
         indexes = [models.Index(fields=["state", "consented_at"], name="check_overdue")]
 
@@ -204,43 +220,3 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"assessment {self.id}"
-
-
-class Rescore(models.Model):
-    """One replay of every check with the equations and the advice as they are now."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    started_at = models.DateTimeField()
-    started_by = models.CharField(max_length=80)
-
-    def __str__(self) -> str:
-        return f"rescore {self.id}"
-
-
-class RescoreChunk(models.Model):
-    """A stretch of checks that one task replays. Done or not: a lost task is found by its missing `done_at`."""
-
-    rescore = models.ForeignKey(Rescore, on_delete=models.CASCADE, related_name="chunks")
-    first = models.UUIDField()
-    last = models.UUIDField()
-    checks = models.PositiveIntegerField()
-    done_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"chunk {self.pk} of rescore {self.rescore_id}"
-
-
-class Change(models.Model):
-    """A person whose band or action a rescore changes: what was issued and the held assessment that supersedes it."""
-
-    rescore = models.ForeignKey(Rescore, on_delete=models.CASCADE, related_name="changes")
-    issued = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
-    held = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
-    differences = EncryptedJSON(help_text="Score or action -> before and after.")
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["rescore", "issued"], name="one_change_a_person")]
-
-    def __str__(self) -> str:
-        return f"change {self.id}"

@@ -16,3 +16,9 @@ def rescore_chunk(chunk_id: int) -> int:
 def close_overdue() -> int:
     """Close every check that has been open for 28 days; how many were closed."""
     return actions.close_overdue(by="service:close_overdue", at=now())
+
+
+@shared_task(name="checks.collect_practice_mail")
+def collect_practice_mail() -> int:
+    """Empty our MESH mailbox and read what came; how many messages did what they say."""
+    return actions.collect_practice_mail(at=now())

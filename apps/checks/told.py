@@ -6,7 +6,7 @@ A fact is a person in a cycle: a further check of the same cycle adds its steps 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -14,10 +14,13 @@ from uuid import UUID
 from django.db.models import Min
 
 from apps.checks.acknowledged import acknowledged_at
+from apps.checks.found import found_in
 from apps.checks.models import Answers, Assessment, Declaration, HealthCheck, Value
+from apps.checks.sampled import sampled
+from apps.people.models import Person
 from apps.reports.choices import Ethnicity as Group
 from apps.reports.choices import Outcome, Step
-from apps.reports.models import Fact
+from apps.reports.models import Fact, Sample
 from apps.reports.quarter import cycle_of
 from healthcheck.advice.action import Urgency
 from healthcheck.measurement import Kind
@@ -33,7 +36,7 @@ class _Rows:
 
     times: dict[Step, _Times]
     ethnicity: dict[UUID, tuple[datetime, Group]] = field(default_factory=dict)
-    outcome: dict[UUID, tuple[datetime, Outcome]] = field(default_factory=dict)
+    outcome: dict[UUID, tuple[datetime, Outcome, int]] = field(default_factory=dict)
 
 
 def facts(checks: Sequence[HealthCheck]) -> dict[UUID, tuple[Fact, list[UUID]]]:
@@ -49,12 +52,37 @@ def facts(checks: Sequence[HealthCheck]) -> dict[UUID, tuple[Fact, list[UUID]]]:
     for _, group in groupby(by_cycle, key=lambda check: (check.person_id, cycle_of(check.invited_at))):
         first, *further = group
         found[first.id] = _fact([first, *further], rows), [check.id for check in further]
+    _note_deaths([fact for fact, _ in found.values()])
     return found
+
+
+def samples(right: Mapping[UUID, tuple[Fact, Sequence[UUID]]]) -> list[Sample]:
+    """The samples of the checks behind some facts."""
+    fact_of = {check: fact for fact, further in right.values() for check in (fact.pk, *further)}
+    return [
+        Sample(**asdict(told), fact_id=fact_of[check].pk, area_id=fact_of[check].area_id)
+        for check, taken in sampled(fact_of).items()
+        for told in taken
+    ]
+
+
+def _note_deaths(facts: Sequence[Fact]) -> None:
+    """A death stands in the last fact of the person that had begun by then."""
+    people = {fact.person_id for fact in facts}
+    deaths = dict(Person.objects.filter(pk__in=people, died_at__isnull=False).values_list("pk", "died_at"))
+    last: dict[UUID, Fact] = {}
+    for fact in sorted(facts, key=lambda fact: fact.offered_at):
+        died_at = deaths.get(fact.person_id)
+        if died_at is not None and fact.offered_at <= died_at:
+            last[fact.person_id] = fact
+    for person, fact in last.items():
+        fact.died_at = deaths[person]
 
 
 def _fact(checks: Sequence[HealthCheck], rows: _Rows) -> Fact:
     first, ids = checks[0], [check.id for check in checks]
     groups = {name: value for name, value in first.invited_as.items() if name != "area_name"}
+    last = max((rows.outcome[each] for each in ids if each in rows.outcome), default=(None, None, 0))
     return Fact(
         check_id=first.id,
         person_id=first.person_id,
@@ -64,7 +92,10 @@ def _fact(checks: Sequence[HealthCheck], rows: _Rows) -> Fact:
         or Group.NOT_KNOWN,
         offered_at=first.invited_at,
         **{step.column: _earliest(times, ids) for step, times in rows.times.items()},
-        outcome=max((rows.outcome[each] for each in ids if each in rows.outcome), default=(None, None))[1],
+        moved_at=first.moved_at,
+        reminded_at=min((each.reminded_at for each in checks if each.reminded_at is not None), default=None),
+        outcome=last[1],
+        findings=last[2],
     )
 
 
@@ -110,15 +141,17 @@ def _read(checks: Sequence[HealthCheck]) -> _Rows:
     times[Step.DELIVERED] = times[Step.ACKNOWLEDGED] = acknowledged_at(ids)
     rows = _Rows(times)
     times[Step.ANSWERED] = answered = {}
-    for kept in Answers.objects.filter(check_of__in=ids):
-        answered[kept.check_of_id] = kept.submitted_at
-        if "ethnicity" in kept.answers:
-            group = Group.of(Ethnicity.of(kept.answers["ethnicity"]).letter)
-            rows.ethnicity[kept.check_of_id] = kept.submitted_at, group
-    issued = Assessment.objects.filter(check_of__in=ids, issued_at__isnull=False).order_by("version")
-    for check, at, stopped, urgency in issued.values_list("check_of", "issued_at", "stopped", "urgency"):
-        if at is not None:
-            rows.outcome[check] = at, counted_as(stopped, urgency)  # the newest version is written last
+    for given in Answers.objects.filter(check_of__in=ids):
+        answered[given.check_of_id] = given.submitted_at
+        if "ethnicity" in given.answers:
+            group = Group.of(Ethnicity.of(given.answers["ethnicity"]).letter)
+            rows.ethnicity[given.check_of_id] = given.submitted_at, group
+    issued = Assessment.objects.filter(check_of__in=ids, issued_at__isnull=False)
+    newest = issued.order_by("check_of", "-version").distinct("check_of")
+    for kept in newest.only("check_of", "issued_at", "stopped", "urgency", "outcome"):
+        if kept.issued_at is not None:
+            bits = sum(found.bit for found in found_in(kept.outcome))
+            rows.outcome[kept.check_of_id] = kept.issued_at, counted_as(kept.stopped, kept.urgency), bits
     return rows
 
 

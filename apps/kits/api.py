@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from apps.checks import actions as checks
 from apps.clients.clock import now
 from apps.clients.doors import Door
+from apps.clients.webhook_signature import WebhookAuthentication
 from apps.kits import actions, bodies
 from apps.kits.models import Kit
 from apps.kits.sample_written import as_notice, as_sample
@@ -100,6 +101,7 @@ class KitEvents(Door):
     """What a supplier tells about its kit."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("kits:write",)}
+    authentication_classes = (*Door.authentication_classes, WebhookAuthentication)
 
     @extend_schema(request=bodies.KitEvent, responses={200: bodies.KitState})
     def post(self, request: Request, code: str) -> Response:
@@ -120,6 +122,7 @@ class LaboratoryMessages(Door):
     """What a laboratory reports."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("results:write",)}
+    authentication_classes = (*Door.authentication_classes, WebhookAuthentication)
     idempotent_by_header = False
 
     @extend_schema(request=dict[str, Any], responses={202: bodies.Received})

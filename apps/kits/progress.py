@@ -6,13 +6,21 @@ from apps.checks import actions as checks
 from apps.kits import stock
 from apps.kits.models import Kit, KitEvent
 from apps.kits.states import BACK, PROCESSED, State, after
+from apps.tenancy import scope as tenancy
 from healthcheck.refusal import Conflict
 
 
 def lock(**found_by: object) -> Kit | None:
     """The kit, held until the transaction ends; None when there is no such kit."""
+    seen = Kit.objects.filter(**found_by).values_list("check_of_id", flat=True).first()
+    if seen is None:
+        return None
+    tenancy.reach(check=seen)  # a laboratory sees its kit first, and by it the check
     rows = Kit.objects.select_for_update(of=("self",)).select_related("supplier", "check_of__person")
-    return rows.filter(**found_by).first()
+    kit = rows.filter(**found_by).first()
+    if kit is not None:
+        tenancy.reach(person=kit.check_of.person_id)
+    return kit
 
 
 def advance(kit: Kit, event: str, *, event_id: str, at: datetime, their_at: datetime | None = None) -> bool:

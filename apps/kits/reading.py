@@ -12,6 +12,7 @@ from apps.kits.models import Kit, LabMessage, MessageState
 from apps.kits.supplier import LabReport
 from apps.kits.suppliers import SUPPLIERS
 from apps.people.actions import is_number_of
+from apps.tenancy.scope import SERVICE, within
 from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
 
 _AHEAD = timedelta(minutes=5)  # a laboratory's clock that runs a little fast is not a specimen from the future
@@ -66,10 +67,18 @@ def _interpret(message: LabMessage, *, by: str, at: datetime) -> None:
     kit = progress.lock(code=message.kit_code)
     _of_our_days(report, message.received_at, again=kit is not None and _spoke_before(kit))
     if kit is None:
+        _not_anothers(message)
         message.state = MessageState.WAITING
     else:
         _file(message, report, kit, by=by, at=at)
     message.save(update_fields=["state", "kit", "kit_code", "reason", "ignored", "pending_reorder", "read_at"])
+
+
+def _not_anothers(message: LabMessage) -> None:
+    """A laboratory sees its own kits alone, so it is asked for it whether the code is another's: no use in waiting."""
+    with within(SERVICE):
+        if Kit.objects.filter(code=message.kit_code).exists():
+            raise Missing("unknown-kit", "There is no such kit.")
 
 
 def _spoke_before(kit: Kit) -> bool:
@@ -94,7 +103,8 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
     """Into the kit's check: values and failures, the kit's state, the trail."""
     _belongs(message, report, kit)
     report = withdrawing.spelt_out(report, kit)
-    checks.require_open(check_id=kit.check_of_id)  # held before its report is touched, as readings and answers do
+    # Held before its report is touched, as readings and answers do.
+    checks.require_open(check_id=kit.check_of_id, for_results=True)
     message.state, message.kit, message.read_at = MessageState.READ, kit, at
     detail = {"message": str(message.id), "kit": str(kit.id)}
     audit.record(actor=by, action="laboratory_message.read", subject=kit.check_of.person_id, at=at, detail=detail)

@@ -11,22 +11,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.audit import actions as audit
-from apps.checks.specimen import Standing
 from apps.clients.clock import now
 from apps.kits import actions
 from apps.kits.sample_doubt import OPEN, Doubt, Why
-from apps.kits.sample_form import ResolveForm
+from apps.kits.sample_form import ConfirmForm, ResolveForm
+from apps.kits.sample_second import OUTCOMES, SecondClinician, proposed
 from apps.kits.sample_written import for_clinician, words_of_person
-from healthcheck.refusal import Conflict
+from apps.staff.acting import acting
+from apps.staff.models import Decision
+from apps.staff.shown import who
+from healthcheck.refusal import Refusal
 
 _WORDS = {why.key: why.written for why in Why}
-_OUTCOMES = {
-    OPEN: "waits for a clinician",
-    Standing.THEIRS.value: "this person's: results used",
-    Standing.NOT_THEIRS.value: "not this person's: results never used",
-}
 _FOUND = ("person", "how_soon", "what_speaks_against_it", "the_persons_words", "the_results", "opened_at")
 _RESOLVED = ("stands", "resolved_at", "resolved_by_whom", "reason_given")
+_PROPOSED = ("proposed_by", "proposed_outcome", "proposed_reason")
 
 
 class StandsFilter(admin.SimpleListFilter):
@@ -47,7 +46,7 @@ class StandsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Doubt)
-class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its model between brackets in the stubs only
+class DoubtAdmin(SecondClinician, admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its model between brackets in the stubs only
     """Samples that may not be the person's: urgent ones first, then the oldest."""
 
     form = ResolveForm
@@ -68,16 +67,29 @@ class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its mo
         return request.user.has_perm("kits.resolve_doubt")
 
     def has_change_permission(self, request: HttpRequest, obj: Doubt | None = None) -> bool:
-        """An open one is resolved, once."""
-        return self.has_view_permission(request) and (obj is None or obj.outcome == OPEN)
+        """An open one is answered; who answered first does not answer again."""
+        if not self.has_view_permission(request) or (obj is not None and obj.outcome != OPEN):
+            return False
+        waits = proposed(obj)
+        return waits is None or waits.proposer_id != request.user.pk
 
     def get_fields(self, request: HttpRequest, obj: Doubt | None = None) -> tuple[str, ...]:
         """What was found, and what there is to say; of a resolved one what was said."""
-        return (*_FOUND, "whose", "reason") if obj is not None and obj.outcome == OPEN else (*_FOUND, *_RESOLVED)
+        if obj is None or obj.outcome != OPEN:
+            return (*_FOUND, *_RESOLVED)
+        if proposed(obj) is None:
+            return (*_FOUND, "whose", "reason")
+        return (*_FOUND, *_PROPOSED, *(("agree",) if self.has_change_permission(request, obj) else ()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Doubt | None = None) -> tuple[str, ...]:
         """All but what there is to say."""
-        return (*_FOUND, *_RESOLVED)
+        return (*_FOUND, *_RESOLVED, *_PROPOSED)
+
+    def get_form(self, request: HttpRequest, obj: Doubt | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The first clinician's form, or the second's."""
+        return super().get_form(
+            request, obj, change, **kwargs, form=ResolveForm if proposed(obj) is None else ConfirmForm
+        )
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -86,7 +98,7 @@ class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its mo
         context = {"title": "Whose sample is it?", "show_save_and_continue": False, **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, context)
-        except Conflict as refusal:
+        except Refusal as refusal:
             messages.error(request, refusal.detail)
             return HttpResponseRedirect(reverse("admin:kits_doubt_changelist"))
 
@@ -99,9 +111,15 @@ class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its mo
             audit.record(actor=by, action="sample.doubt_read", subject=subject, at=now(), detail=detail)
         return doubt
 
-    def save_model(self, request: HttpRequest, obj: Doubt, form: ResolveForm, change: bool) -> None:
-        """What the clinician says takes effect at once."""
-        actions.resolve(doubt_id=obj.pk, outcome=form.outcome, why=form.why, by=f"staff:{request.user.pk}", at=now())
+    def save_model(self, request: HttpRequest, obj: Doubt, form: ResolveForm | ConfirmForm, change: bool) -> None:
+        """What one clinician says takes effect when a second one agrees."""
+        if isinstance(form, ResolveForm):
+            actions.propose_outcome(doubt_id=obj.pk, outcome=form.outcome, why=form.why, **acting(request))
+            messages.info(request, "A second clinician must agree. Nothing has changed yet.")
+            return
+        waits = proposed(obj)
+        if waits is not None:
+            actions.confirm_outcome(proposal_id=waits.pk, approved=form.approved, **acting(request))
 
     @admin.display(description="Person")
     def person(self, doubt: Doubt) -> str:
@@ -118,7 +136,7 @@ class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its mo
     @admin.display(description="Stands")
     def stands(self, doubt: Doubt) -> str:
         """Where the work is."""
-        return _OUTCOMES[doubt.outcome]
+        return OUTCOMES[doubt.outcome]
 
     @admin.display(description="Why")
     def why_doubted(self, doubt: Doubt) -> str:
@@ -147,9 +165,13 @@ class DoubtAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # it takes its mo
 
     @admin.display(description="Resolved by")
     def resolved_by_whom(self, doubt: Doubt) -> str:
-        """The clinician's name."""
-        user = get_user_model().objects.filter(pk=doubt.resolved_by.removeprefix("staff:")).first()
-        return (user.get_full_name() or user.get_username()) if user else doubt.resolved_by
+        """Both clinicians' names."""
+        first = get_user_model().objects.filter(pk=doubt.resolved_by.removeprefix("staff:")).first()
+        agreed = (
+            Decision.objects.filter(proposal__subject=str(doubt.pk), approved=True).select_related("decider").first()
+        )
+        second = f"; {who(agreed.decider)} agreed" if agreed else ""
+        return (who(first) if first else doubt.resolved_by) + second
 
     @admin.display(description="Reason given")
     def reason_given(self, doubt: Doubt) -> str:

@@ -49,3 +49,23 @@ class ResolveForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes its mo
         if not reason.strip():
             raise forms.ValidationError("Give your reason.")
         return reason
+
+
+class ConfirmForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+    """Whether a second clinician agrees with the first."""
+
+    agree = forms.ChoiceField(
+        choices=(("yes", "Yes, I agree"), ("no", "No: it must be looked at again")),
+        widget=forms.RadioSelect,
+        label="Do you agree?",
+        help_text="If you agree, it takes effect at once, under both your names.",
+    )
+
+    class Meta:
+        model = Doubt
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def approved(self) -> bool:
+        """As chosen."""
+        return bool(self.cleaned_data["agree"] == "yes")

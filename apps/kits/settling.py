@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from apps.checks import actions as checks
+from apps.checks.models import ENDED
 from apps.kits import progress, replacing
 from apps.kits.ending import ENDS, End
 from apps.kits.models import Kit, LabMessage
@@ -30,7 +31,7 @@ def after_message(message: LabMessage, report: LabReport, kit: Kit, *, by: str, 
 def after_event(kit: Kit, *, by: str, at: datetime) -> None:
     """What follows from an end that the supplier told of a held kit."""
     end = ENDS.get(State(kit.state))
-    if end is None or _replaced_by_its_laboratory(kit):
+    if end is None or _replaced_by_its_laboratory(kit) or kit.check_of.state in ENDED:
         return
     checks.require_open(check_id=kit.check_of_id)  # held before another kit is ordered, as for a message
     lacking = replacing.without_value(kit)
@@ -63,7 +64,7 @@ def _call_off_ours(kit: Kit, *, at: datetime) -> None:
 
 def _replace_or_end(kit: Kit, end: End, lacking: Collection[str], *, by: str, at: datetime) -> bool:
     """Order another kit where the table says so; whether none comes any more, which the person is told."""
-    if replacing.stood_for(kit, lacking):
+    if kit.check_of.state in ENDED or replacing.stood_for(kit, lacking):
         return False
     if end.replaced and not replacing.is_last(kit):
         replacing.replace(kit, by=by, at=at)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.delivery import actions as delivery
+from apps.people.consents import Purpose, objects_to
 from apps.urgent import mails
 from apps.urgent.case import Held
 from apps.urgent.ladder import Channel, Rung
@@ -38,7 +39,10 @@ def take(held: Held, rung: Rung, *, by: str, at: datetime) -> None:
 def _whom(held: Held, channel: Channel) -> Contact:
     if channel is Channel.ALARM:
         return Contact(ods_code=settings.AUTHOR_ODS, mail=settings.URGENT_ALARM_MAIL)
-    ods_code = held.case.commissioner.ods_code if channel is Channel.ON_CALL else held.case.practice_id
+    # Who does not want their surgery told is looked after by the commissioner's clinician on call alone.
+    kept_from_gp = objects_to(person_id=held.case.person_id, purpose=Purpose.SHARE_WITH_GP)
+    on_call = channel is Channel.ON_CALL or kept_from_gp
+    ods_code = held.case.commissioner.ods_code if on_call else held.case.practice_id
     return Contact.objects.filter(pk=ods_code).first() or Contact(ods_code=ods_code)
 
 

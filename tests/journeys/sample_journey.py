@@ -15,6 +15,7 @@ from apps.clients.clock import now
 from apps.delivery.models import Delivery
 from apps.kits.models import SupplierAccount
 from apps.kits.sample_doubt import Doubt
+from apps.staff.models import Proposal
 from tests.apps.scene import NUMBERS, answered, complete, door_of, measured, opened, organisation
 
 Json = dict[str, Any]
@@ -124,5 +125,9 @@ def clinician(*allowed: str, name: str = "") -> Client:
 
 
 def resolves(client: Client, doubt: Doubt, whose: str, reason: str = "I called the person."):
-    """The clinician's answer in the admin."""
-    return client.post(f"/admin/kits/doubt/{doubt.pk}/change/", {"whose": whose, "reason": reason}, follow=True)
+    """The clinician's answer in the admin, with which a second one agrees."""
+    page = f"/admin/kits/doubt/{doubt.pk}/change/"
+    answer = client.post(page, {"whose": whose, "reason": reason}, follow=True)
+    if Proposal.objects.filter(subject=str(doubt.pk), closed_at__isnull=True).exists():
+        return clinician(name=f"second-{uuid4().hex[:8]}").post(page, {"agree": "yes"}, follow=True)
+    return answer

@@ -13,11 +13,13 @@ from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
 from apps.checks.assembly import as_subject_of
 from apps.checks.differences import PRESSING, amendments, same_results, same_to_a_reader, told_otherwise
-from apps.checks.models import Assessment, HealthCheck, State
+from apps.checks.found import found_in
+from apps.checks.models import ENDED, Assessment, HealthCheck, State
 from apps.checks.pressing import pressing_findings
 from apps.checks.told import counted_as
-from apps.delivery import actions as delivery
 from apps.delivery import budget
+from apps.delivery.channel import CheckRecord
+from apps.delivery.records import queue_record
 from apps.reports import actions as reports
 from apps.urgent import actions as urgent
 from healthcheck import changed, written
@@ -35,6 +37,7 @@ BEING_CHECKED = "a laboratory result is being checked by a clinician"
 # What may still come: a test beside the person whose control failed takes nothing from the kit that is on its way.
 _NOT_SETTLED = (AbsentReason.NOT_MEASURED, AbsentReason.HELD, AbsentReason.CONTROL_FAILED)
 NOT_WHOLE = "what is there is sent before the check is complete"
+AFTER_WITHDRAWAL = "the person no longer takes part; this finding cannot wait"
 
 
 def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment | None:
@@ -43,6 +46,8 @@ def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment 
     last = last_issued(check)
     whole = is_whole(check, outcome.check)
     said = written.said(outcome)
+    if check.state in ENDED:
+        return _after_its_end(check, outcome, last, said, by=by, at=at)
     results = changed.laboratory(outcome.check)
     same = last is not None and same_to_a_reader(last.outcome, said) and same_results(last.outcome, results)
     if same and not (whole and last is not None and last.stopped):
@@ -55,6 +60,19 @@ def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment 
     if otherwise or pressing(said) != (pressing(last.outcome) if last is not None else []):
         return _keep(check, outcome, stopped=_why_not_whole(check, outcome, URGENT_FIRST), by=by, at=at)
     return None
+
+
+def _after_its_end(
+    check: HealthCheck, outcome: Outcome, last: Assessment | None, said: Mapping[str, Any], *, by: str, at: datetime
+) -> Assessment | None:
+    """A sample that was under way when the person withdrew: only what cannot wait is given out (decision 0707).
+
+    Of somebody who died nothing is: their results are kept for whoever must look at them.
+    """
+    new = pressing(said)
+    if check.state == State.DIED or not new or new == (pressing(last.outcome) if last is not None else []):
+        return None
+    return _keep(check, outcome, stopped=AFTER_WITHDRAWAL, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,7 +150,7 @@ def issue(check: HealthCheck, outcome: Outcome, kept: Assessment, *, by: str, at
     """Give an assessment out: report, record for the GP, message for the person."""
     last = last_issued(check)
     changes = amendments(last.outcome, kept.outcome) if last is not None else []
-    record = _record(outcome, kept, replaces=last, changes=[change["gp"] for change in changes], at=at)
+    record = record_of(outcome, kept, replaces=last, changes=[change["gp"] for change in changes], at=at)
     kept.issued_at, kept.outcome["changes"] = at, changes
     kept.save()
     audit.record(actor=by, action="check.assessed", subject=check.person_id, at=at)
@@ -149,10 +167,10 @@ def issue(check: HealthCheck, outcome: Outcome, kept: Assessment, *, by: str, at
     )
 
 
-def _record(
+def record_of(
     outcome: Outcome, kept: Assessment, *, replaces: Assessment | None, changes: Sequence[str], at: datetime
-) -> dict[str, Any]:
-    """The Bundle for the GP. It is checked here, before anything is queued."""
+) -> CheckRecord:
+    """The record for the GP. Its Bundle is checked here, before anything is queued."""
     record = Record(
         assessment_id=kept.id,
         made_at=at,
@@ -163,31 +181,32 @@ def _record(
     )
     made = bundle.make(outcome, record)
     bundle.validate(made)
-    return made
+    person = kept.check_of.person
+    return CheckRecord(
+        bundle=made,
+        assessment=outcome,
+        record=record,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        practice=person.practice_id,
+        version=kept.version,
+    )
 
 
 def _report(check: HealthCheck, kept: Assessment, *, at: datetime) -> None:
-    reports.outcome(check_id=check.id, category=counted_as(kept.stopped, kept.urgency))
+    reports.outcome(check_id=check.id, category=counted_as(kept.stopped, kept.urgency), found=found_in(kept.outcome))
     if not kept.stopped:
         reports.step(check_id=check.id, step="scored", at=at)
         reports.step(check_id=check.id, step="received", at=at)
 
 
 def _send(
-    check: HealthCheck, kept: Assessment, record: dict[str, Any], soon: Pace, *, correction: bool, at: datetime
+    check: HealthCheck, kept: Assessment, record: CheckRecord, soon: Pace, *, correction: bool, at: datetime
 ) -> None:
     """One record to the GP's system in its week, one message to the person."""
-    queued = delivery.queue(
-        channel="pdm",
-        subject=check.person_id,
-        reference=kept.id,
-        purpose="record",
-        destination=check.person.practice_id,
-        payload=record,
-        at=at,
-        urgent=kept.urgency in PRESSING,
-    )
-    budget.book(delivery=queued, pace=soon, correction=correction, at=at)
+    urgently = kept.urgency in PRESSING
+    for queued in queue_record(record=record, subject=check.person_id, urgent=urgently, at=at):
+        budget.book(delivery=queued, pace=soon, correction=correction, at=at)
     tell(check, what=_message(kept), reference=kept.id, at=at)
 
 

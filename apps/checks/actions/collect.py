@@ -12,6 +12,7 @@ from apps.checks.actions.assess import assess_when_due
 from apps.checks.actions.find import require_open, step
 from apps.checks.assembly import as_rows
 from apps.checks.models import Answers, HealthCheck, Value
+from apps.checks.sampled import sampled
 from apps.reports import actions as reports
 from healthcheck.entry import Entry
 from healthcheck.measurement import Absent, Kind, Measurement
@@ -82,10 +83,11 @@ def add_results(
         reported_at: when the laboratory said so, by its own clock.
         arrived_at: when the specimen reached it.
     """
-    check = require_open(check_id=check_id)
+    check = require_open(check_id=check_id, for_results=True)
     known = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
     values = [replace(value, arrived_at=arrived_at) if isinstance(value, Measurement) else value for value in known]
-    if _keep(check, values, origin=origin, by=by, at=at):
+    if _keep(check, values, origin=origin, by=by, at=at, arrived_at=arrived_at):
+        reports.sampled(check_id=check.id, samples=sampled([check.id]).get(check.id, ()))
         audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
         assess_when_due(check, by=by, at=at)
     return check
@@ -102,9 +104,20 @@ def await_results(*, check_id: UUID, kinds: Sequence[Kind], by: str, at: datetim
     return check
 
 
-def _keep(check: HealthCheck, values: Sequence[Measurement | Absent], *, origin: str, by: str, at: datetime) -> bool:
+def _keep(
+    check: HealthCheck,
+    values: Sequence[Measurement | Absent],
+    *,
+    origin: str,
+    by: str,
+    at: datetime,
+    arrived_at: datetime | None = None,
+) -> bool:
     """Write rows unless this origin was kept before; whether anything was written."""
     if Value.objects.filter(check_of=check, origin=origin).exists():
         return False
-    Value.objects.bulk_create(as_rows(check, values, origin=origin, by=by, at=at))
+    rows = as_rows(check, values, origin=origin, by=by, at=at)
+    for row in rows:
+        row.arrived_at = row.arrived_at or arrived_at  # of what failed too: how long it was in the post may be why
+    Value.objects.bulk_create(rows)
     return True

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.audit import actions as audit
-from apps.checks.models import TAKES_VALUES, HealthCheck, State
+from apps.checks.models import ENDED, TAKES_VALUES, HealthCheck, State
 from apps.clients.callers import Caller
 from apps.reports import actions as reports
+from apps.tenancy import scope as tenancy
 from healthcheck.refusal import Conflict, Missing
 
 LISTED = 20
@@ -32,6 +33,7 @@ def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str) -> Healt
     check = rows.filter(visible_to(caller), pk=check_id).first()
     if check is None:
         raise Missing("not-found", "There is no such health check.")
+    tenancy.reach(person=check.person_id, check=check.id)
     audit.record(actor=caller.actor, action="check.read", subject=check.person_id, at=at, detail={"purpose": purpose})
     return check
 
@@ -57,14 +59,24 @@ def lock(check_id: UUID) -> HealthCheck:
     return check
 
 
-def require_open(*, check_id: UUID) -> HealthCheck:
-    """The check, held, when it takes answers, values and kits. Raises Missing, or Conflict "not-open"."""
+def require_open(*, check_id: UUID, for_results: bool = False) -> HealthCheck:
+    """The check, held, when it takes answers, values and kits. Raises Missing, or Conflict "not-open".
+
+    Args:
+        for_results: a laboratory speaks, which it may of a check that ended too: what it says is kept.
+    """
     check = lock(check_id)
+    if check.person.erased_at is not None:
+        raise Conflict("not-open", "This check has ended.")
+    if for_results and check.state in ENDED and check.consented_at is not None:
+        return check
     if check.state not in TAKES_VALUES:
         words = {
             State.INVITED: "Eligibility has not been declared yet.",
             State.ELIGIBLE: "Consent has not been given yet.",
             State.INELIGIBLE: "This person is not eligible for a check at home.",
+            State.WITHDRAWN: "The person no longer takes part.",
+            State.DIED: "This check has ended.",
         }
         raise Conflict("not-open", words[State(check.state)])
     return check
@@ -72,7 +84,16 @@ def require_open(*, check_id: UUID) -> HealthCheck:
 
 def step(*, check_id: UUID, step: str, at: datetime) -> None:
     """Note that a kit of a check has come to a step, with the check and in the report; the earliest time counts."""
-    column = KIT_TIMES[step]
+    _first(check_id, KIT_TIMES[step], at)
+    reports.step(check_id=check_id, step=step, at=at)
+
+
+def reminded(*, check_id: UUID, at: datetime) -> None:
+    """Note that a reminder of a kit went out, with the check and in the report; the first one counts."""
+    _first(check_id, "reminded_at", at)
+    reports.reminded(check_id=check_id, at=at)
+
+
+def _first(check_id: UUID, column: str, at: datetime) -> None:
     sooner = Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": at})
     HealthCheck.objects.filter(sooner, pk=check_id).update(**{column: at})
-    reports.step(check_id=check_id, step=step, at=at)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.audit import actions as audit
+from apps.checks.actions.end import may_be_invited
 from apps.checks.actions.tell import tell
 from apps.checks.models import IN_PROGRESS, HealthCheck, State
 from apps.clients.models import Organisation
@@ -36,14 +37,17 @@ def invite(
 
     Raises:
         Invalid: "not-eligible" when age or an earlier check already rules this person out.
-        Conflict: "invited-by-another" while another organisation's check of this person runs; nothing of it is told.
+        Conflict: "invited-by-another" while another organisation's check of this person runs, and for one who withdrew
+            or died; which of these it is is not told.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",)).select_related("practice").get(pk=person.pk)
     running = HealthCheck.objects.filter(person=person, state__in=IN_PROGRESS).first()
     if running is not None:
         if running.organisation_id != organisation.id:
             raise Conflict("invited-by-another", "This person cannot be invited now.")
         return running, False
+    if not may_be_invited(person):
+        raise Conflict("invited-by-another", "This person cannot be invited now.")
     reasons = decide(
         birth_date=person.birth_date,
         day=timezone.localdate(at),

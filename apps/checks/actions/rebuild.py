@@ -57,16 +57,20 @@ def _stretch(people: list[UUID], *, after: UUID | None, until: UUID | None) -> R
     # A row that refers to the person is no reason to wait, but an invitation is.
     held = Person.objects.select_for_update(no_key=True).filter(pk__gt=after or UUID(int=0)).order_by("pk")
     list((held if until is None else held.filter(pk__lte=until)).values_list("pk", flat=True))
-    began = HealthCheck.objects.select_for_update(of=("self",)).order_by("id")
+    began = HealthCheck.objects.select_for_update(of=("self",)).filter(person__erased_at__isnull=True).order_by("id")
     if after is not None:
         began = began.filter(person_id__gt=after)
     checks = list(began if until is None else began.filter(person_id__lte=until))
-    facts = putting_right.hold(after=after, until=until)
+    # Of somebody who was erased there are no rows to make a fact from: it stays as it was.
+    erased = Person.objects.filter(erased_at__isnull=False)
+    gone = set((erased if after is None else erased.filter(pk__gt=after)).values_list("pk", flat=True))
+    facts = [fact for fact in putting_right.hold(after=after, until=until) if fact.person_id not in gone]
     right = told.facts(checks)
     wrong = putting_right.put_right(
         held=facts,
         facts=[fact for fact, _ in right.values()],
         further=[FurtherCheck(check_id=each, fact_id=first) for first, (_, more) in right.items() for each in more],
+        samples=told.samples(right),
         areas={kept["area_id"]: kept["area_name"] for check in checks if (kept := check.invited_as) is not None},
     )
     return Rebuilt(len(people), wrong)

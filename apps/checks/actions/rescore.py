@@ -18,7 +18,8 @@ from apps.checks.actions.assess import issue, unsaved
 from apps.checks.actions.find import lock
 from apps.checks.assembly import as_subject_of
 from apps.checks.differences import differences
-from apps.checks.models import Assessment, Change, HealthCheck, Rescore, RescoreChunk
+from apps.checks.models import Assessment, HealthCheck
+from apps.checks.rescored import Change, Rescore, RescoreChunk
 from healthcheck import written
 from healthcheck.assess import Assessment as Outcome
 from healthcheck.assess import assess as assess_subject
@@ -39,7 +40,11 @@ def begin_rescore(*, by: str, at: datetime, chunk: int = CHUNK) -> Rescore:
 
 def _stretches(size: int) -> Iterator[list[UUID]]:
     """The ids of assessed checks in order, so many at a time."""
-    ids = HealthCheck.objects.filter(assessed_at__isnull=False).order_by("id").values_list("id", flat=True)
+    ids = (
+        HealthCheck.objects.filter(assessed_at__isnull=False, person__erased_at__isnull=True)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
     stretch: list[UUID] = []
     for check_id in ids.iterator(chunk_size=10_000):
         stretch.append(check_id)
@@ -56,7 +61,8 @@ def rescore_chunk(*, chunk_id: int, at: datetime) -> int:
     chunk = RescoreChunk.objects.select_for_update(skip_locked=True).filter(pk=chunk_id, done_at__isnull=True).first()
     if chunk is None:
         return 0
-    stretch = HealthCheck.objects.filter(assessed_at__isnull=False, id__gte=chunk.first, id__lte=chunk.last)
+    there = HealthCheck.objects.filter(person__erased_at__isnull=True)
+    stretch = there.filter(assessed_at__isnull=False, id__gte=chunk.first, id__lte=chunk.last)
     with_all = stretch.select_related("person__practice", "answers").prefetch_related(
         "values", "follow_ups", "assessments", "sample_words", "standings", "person__checks"
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from apps.checks.actions.find import reminded
 from apps.checks.models import HealthCheck
 from apps.delivery import actions as delivery
 
@@ -66,8 +67,9 @@ def tell(check: HealthCheck, *, what: str, reference: UUID, at: datetime) -> Non
 
 
 def remind(check: HealthCheck, *, purpose: str, words: str, reference: UUID, at: datetime) -> None:
-    """Queue a reminder in the words of its own table; the same one of the same thing is queued once."""
+    """Queue a reminder of a kit in the words of its own table; the same one of the same kit is queued once."""
     _queue(check, purpose=purpose, body=words, reference=reference, at=at)
+    reminded(check_id=check.id, at=at)
 
 
 def _queue(check: HealthCheck, *, purpose: str, body: str, reference: UUID, at: datetime, urgent: bool = False) -> None:

@@ -1,7 +1,9 @@
 """What can be done with kits and laboratory messages, one verb a file."""
 
 from apps.kits.actions.alarm import alarm
+from apps.kits.actions.call_off import call_off, hold_of
 from apps.kits.actions.cancel import cancel
+from apps.kits.actions.confirm import confirm_outcome, propose_outcome
 from apps.kits.actions.fill import add_stock, fill, fill_all
 from apps.kits.actions.order import MARKERS, MEASURABLE, order
 from apps.kits.actions.receive import account_of, read_left_over, receive
@@ -16,10 +18,14 @@ __all__ = [
     "account_of",
     "add_stock",
     "alarm",
+    "call_off",
     "cancel",
+    "confirm_outcome",
     "fill",
     "fill_all",
+    "hold_of",
     "order",
+    "propose_outcome",
     "read_left_over",
     "receive",
     "remind",

@@ -11,6 +11,7 @@ from apps.audit import actions as audit
 from apps.checks import actions as checks
 from apps.kits import stock
 from apps.kits.models import Kit, Lot, SupplierAccount
+from apps.tenancy.scope import SERVICE, within
 from healthcheck.refusal import Conflict, Invalid
 
 
@@ -63,6 +64,11 @@ def fill_all(*, by: str, at: datetime) -> int:
 
 def fill(*, account: SupplierAccount, by: str, at: datetime) -> int:
     """Serve the orders that wait for a kit while there are any; how many were served."""
+    with within(SERVICE):  # whose orders they are is not the supplier's to see
+        return _fill(account, by=by, at=at)
+
+
+def _fill(account: SupplierAccount, *, by: str, at: datetime) -> int:
     served = 0
     for kit_id in list(stock.waiting(account).values_list("id", flat=True)):
         if account.stock_kept_here and not stock.left(account, day=timezone.localdate(at)):

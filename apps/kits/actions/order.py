@@ -12,6 +12,7 @@ from apps.kits import code as kit_code
 from apps.kits import progress, reading, stock
 from apps.kits.models import Kit, SupplierAccount
 from apps.kits.states import UNDER_WAY, State
+from apps.tenancy import scope as tenancy
 from healthcheck.measurement import Kind
 from healthcheck.refusal import Conflict, Invalid
 
@@ -63,6 +64,7 @@ def _kit(
 ) -> tuple[Kit, bool]:
     """The row of this code; a new one only when no other kit measures the same for this check."""
     written = kit_code.make() if code is None else kit_code.read(code)
+    tenancy.hold(written)
     if not Kit.objects.filter(code=written).exists():
         for other in Kit.objects.filter(check_of=check, state__in=UNDER_WAY):
             if markers & set(other.markers):

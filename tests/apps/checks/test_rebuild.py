@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 ROWS = (
     "SELECT * FROM reports_fact ORDER BY check_id",
     "SELECT * FROM reports_furthercheck ORDER BY check_id",
+    "SELECT * FROM reports_sample ORDER BY specimen_id",
     # A line that everybody has left again is no line.
     "SELECT * FROM reports_tally WHERE invited > 0 OR received_then > 0 ORDER BY area_code, quarter, dimension, value",
 )
@@ -53,7 +54,7 @@ def test_after_random_events_the_facts_made_again_are_the_same_bytes(seed: int, 
     assert "0 facts were wrong" in rebuilt("--chunk", "7")
     assert written() == before
     with connection.cursor() as cursor:
-        for table in ("furthercheck", "fact", "tally", "change"):
+        for table in ("sample", "furthercheck", "fact", "tally", "change"):
             cursor.execute(f"DELETE FROM reports_{table}")
     rebuilt("--chunk", "7")
     assert written() == before

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from apps.checks import actions
 from apps.checks.actions.rescore import replayed
 from apps.checks.differences import differences
-from apps.checks.models import Assessment, Change, HealthCheck, Rescore
+from apps.checks.models import Assessment, HealthCheck
+from apps.checks.rescored import Change, Rescore
 from apps.clients.clock import now
 from apps.delivery.models import Delivery
 from healthcheck.measurement import Kind

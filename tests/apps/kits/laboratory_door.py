@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db.models import Max
 from rest_framework.test import APIClient
 
 from apps.checks.models import HealthCheck
 from apps.clients.actions import issue_credential
 from apps.clients.clock import now
-from apps.delivery import sending
+from apps.delivery import apim, sending
 from apps.delivery.models import Delivery
 from apps.kits import actions
 from apps.kits import code as kit_code
@@ -136,7 +137,8 @@ def laboratory(lab: Lab, write: Callable[..., Message], settings: Any, *, whole:
     client = APIClient(HTTP_AUTHORIZATION=f"Bearer {token}")
     path = f"/v1/laboratory-messages/{lab.account.key}"
     gp = Pdm(token="t")
-    with running(gp) as url:
-        settings.PDM_URL, settings.PDM_TOKEN = url, "t"
+    with running(gp) as url, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apim, "bearer", lambda **_: "t")
+        settings.PDM_URL = url
         began = now() - timedelta(hours=20)
         yield Laboratory(check, kit, scene.door_of(check), gp, began, write, client, path)

@@ -92,3 +92,29 @@ def test_of_a_person_without_earlier_values_there_is_nothing_to_compare_with():
     journey.says("not_sure")
     journey.reports(USUAL)
     assert "nothing to compare with" in page(clinician(), journey).text
+
+
+def test_one_clinician_alone_resolves_nothing_however_often_they_answer(journey):
+    one, path = clinician(), f"{LIST}{journey.doubt().pk}/change/"
+    assert "A second clinician must agree" in one.post(path, {"whose": "theirs", "reason": "Seen."}, follow=True).text
+    assert 'name="agree"' not in one.get(path).text
+    assert one.post(path, {"agree": "yes"}).status_code == 403
+    assert one.post(path, {"whose": "theirs", "reason": "Again."}).status_code == 403
+    assert journey.doubt().outcome == ""
+
+
+def test_the_second_clinician_reads_who_said_what_and_may_disagree(journey):
+    path = f"{LIST}{journey.doubt().pk}/change/"
+    clinician().post(path, {"whose": "not_theirs", "reason": "A <b>cousin</b>."})
+    two = clinician()
+    shown = two.get(path).text
+    assert "Dr A: waits for a second clinician" in shown and "A &lt;b&gt;cousin&lt;/b&gt;." in shown
+    two.post(path, {"agree": "no"})
+    assert journey.doubt().outcome == ""
+    assert 'name="whose"' in clinician().get(path).text, "it can be looked at again"
+
+
+def test_a_resolved_one_names_both_clinicians(journey):
+    one = clinician()
+    resolves(one, journey.doubt(), "theirs")
+    assert "; Dr A agreed" in page(one, journey).text

@@ -21,7 +21,7 @@ def quiet(settings: Any) -> Any:
     """No broker in these tests, and an address for alarms."""
     settings.URGENT_ALARM_MAIL = "alarm@operator.example"
     settings.URGENT_HURRY = 1.0
-    logging.getLogger("apps.delivery.tasks").setLevel(logging.ERROR)
+    logging.getLogger("apps.delivery.waking").setLevel(logging.ERROR)
     return settings
 
 

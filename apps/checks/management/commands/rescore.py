@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from apps.checks import actions
-from apps.checks.models import Rescore
+from apps.checks.rescored import Rescore
 from apps.checks.tasks import rescore_chunk
 from apps.clients.clock import now
 from healthcheck.refusal import Conflict
