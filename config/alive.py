@@ -2,8 +2,10 @@
 
 from django.db import OperationalError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def alive(request: HttpRequest) -> JsonResponse:
     """200 when a query is answered, 503 when not."""
     try:

@@ -31,4 +31,4 @@ def embedded(place: Place, name: str) -> dict[str, Any]:
 
 
 def _kept_open(**named: Any) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **named}
+    return {"ENGINE": "apps.tenancy.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **named}

@@ -2,11 +2,12 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config import strength
 from config.embedded import made_secrets
 from config.embedded.place import Place, find
 from healthcheck.workload.pace import PER_WEEK
@@ -19,12 +20,16 @@ NEEDED = (
     "audit_keys",
     "allowed_hosts",
     "celery_broker_url",
+    "apim_url",
+    "apim_api_key",
+    "apim_private_key",
     "pdm_url",
-    "pdm_token",
     "notify_url",
-    "notify_token",
     "notify_application_id",
     "notify_api_key",
+    "nhs_login_issuer",
+    "nhs_login_client_id",
+    "nhs_login_private_key",
     "site_url",
     "mail_host",
     "mail_from",
@@ -49,6 +54,10 @@ class Environment(BaseSettings):
     data_folder: Path | None = None
     debug: bool = False
     behind_proxy: bool = False  # a proxy that sets X-Forwarded-Proto and drops the caller's own
+    proxies: int | None = Field(default=None, ge=0, le=9)  # how many of ours add to X-Forwarded-For; 1 behind a proxy
+    cache_url: SecretStr | None = None  # redis://... where calls are counted; the broker, where that is Redis or Valkey
+    token_url: str = ""  # what systems write as aud when they sign in; site_url with /v1/token by default
+    long_lived_credentials: bool | None = None  # whether hco_ tokens work; by default only with the embedded database
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
 
     secret_key: SecretStr | None = None
@@ -59,12 +68,39 @@ class Environment(BaseSettings):
     audit_keys: SecretStr | None = None  # "id:base64,id2:base64": the first signs the audit trail's checkpoints
 
     author_ods: str = Field(default="X26", pattern=r"^[A-Z0-9]{3,10}$")
+    apim_url: str = ""  # of the NHS API platform, such as https://api.service.nhs.uk: tokens come from there
+    apim_api_key: SecretStr | None = None
+    apim_private_key: SecretStr | None = None  # RSA keys in PEM: the first signs, all are published at /.well-known
     pdm_url: str = ""
-    pdm_token: SecretStr | None = None
+    mns_url: str = ""  # of the notification service: without it no record is announced
+    mns_event_type: str = Field(default="nhshco-hc-complete-1", pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
+    mns_source: str = "uk.nhs.nhs-health-check-online"  # an outside producer is given a type and a source of its own
+    mns_workflow: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,50}$")  # by which MESH brings us its signals
+    pds_url: str = ""  # of the Personal Demographics Service: without it a signal that must be looked up waits
+    nrl_url: str = ""  # of the National Record Locator: without it and the two codes below no pointer is made
+    nrl_pointer_type: str = Field(default="", pattern=r"^[0-9]{0,18}$")  # SNOMED CT, as the locator allows us
+    nrl_pointer_category: str = Field(default="", pattern=r"^[0-9]{0,18}$")
     notify_url: str = ""
-    notify_token: SecretStr | None = None
     notify_application_id: str = ""
     notify_api_key: SecretStr | None = None
+
+    nhs_login_issuer: str = ""  # as NHS login writes it, such as https://auth.login.nhs.uk
+    nhs_login_client_id: str = ""
+    nhs_login_private_key: SecretStr | None = None  # RSA keys in PEM: the first signs, all are published
+    nhs_login_private_key_file: Path | None = None  # instead: a file of them
+    nhs_app_origins: Annotated[tuple[str, ...], NoDecode] = ("https://www.nhsapp.service.nhs.uk",)
+    signed_in_path: str = Field(
+        default="/sign-in/signed-in", pattern=r"^/([a-z0-9][!-~]*)?$"
+    )  # where a person goes then
+
+    mesh_url: str = ""  # MESH: without these four what goes by GP Connect waits, parked, and says what is missing
+    mesh_mailbox: str = ""
+    mesh_password: SecretStr | None = None
+    mesh_shared_key: SecretStr | None = None
+    mesh_client_certificate: Path | None = None  # PEM files, which MESH demands outside of a sandbox
+    mesh_client_key: Path | None = None
+    mesh_ca_certificate: Path | None = None  # instead of those that mesh-client brings for the NHS addresses
+    mesh_birth_date: Literal["YYYYMMDD", "DDMMYYYY"] = "YYYYMMDD"  # as the practice's address is looked up by
 
     site_url: str = ""  # where staff reach the admin: links in mails begin with it
     mail_host: str = ""  # host or host:port of the mail server; without one every mail is set aside as undeliverable
@@ -79,10 +115,12 @@ class Environment(BaseSettings):
     delivery_lease_seconds: float = Field(default=60.0, gt=0)  # above the longest a channel can take
     delivery_max_attempts: int = Field(default=150, ge=1)  # about three days of tries, then a human looks
     delivery_backoff_seconds: float = Field(default=2.0, gt=0)  # the first wait; it doubles up to an hour
+    delivery_hurry: float = Field(default=1.0, ge=1)  # a rehearsal against stand-ins sends this many times as fast
+    delivery_threads: int = Field(default=4, ge=0, le=32)  # lanes that one worker process sends at the same time
 
     routine_per_week: int = Field(default=PER_WEEK, ge=0)  # items that a surgery is sent, where it has no own figure
 
-    @field_validator("allowed_hosts", "report_mail", mode="before")
+    @field_validator("allowed_hosts", "report_mail", "nhs_app_origins", mode="before")
     @classmethod
     def _split(cls, given: Any) -> Any:
         return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
@@ -102,6 +140,11 @@ class Environment(BaseSettings):
         given: SecretStr | None = getattr(self, name)
         return self._made[name] if given is None else given.get_secret_value()
 
+    def nhs_login_keys(self) -> str:
+        """Our private keys for NHS login, in PEM."""
+        file = self.nhs_login_private_key_file
+        return file.read_text() if file else self.secret("nhs_login_private_key")
+
     @cached_property
     def _made(self) -> dict[str, str]:
         return made_secrets.ensure(self.place) if self.embedded else {}
@@ -111,12 +154,26 @@ def read() -> Environment:
     """The environment, complete. Raises Unconfigured outside development when anything is missing."""
     environment = Environment()
     if not environment.embedded:
-        ring = "vault_master_key" if environment.vault_key_file else "vault_keys"
-        needed = [ring if name == "vault_keys" else name for name in NEEDED]
+        instead = {"vault_keys": "vault_master_key"} if environment.vault_key_file else {}
+        if environment.nhs_login_private_key_file:
+            instead["nhs_login_private_key"] = "nhs_login_private_key_file"
+        needed = [instead.get(name, name) for name in NEEDED]
         missing = [variable(name) for name in needed if not getattr(environment, name)]
         if missing:
             raise Unconfigured(f"DATABASE_URL is set, so these must be set too: {', '.join(missing)}")
+        _require_strong(environment)
     return environment
+
+
+def _require_strong(environment: Environment) -> None:
+    given = {
+        name: value.get_secret_value()
+        for name in Environment.model_fields
+        if name not in strength.LEFT_OUT and isinstance(value := getattr(environment, name), SecretStr)
+    }
+    weak = [f"{variable(name)} {fault}" for name, fault in strength.faults(given)]
+    if weak:
+        raise Unconfigured(f"These secrets are too weak to start with: {'; '.join(weak)}. make_key makes keys.")
 
 
 def variable(field: str) -> str:

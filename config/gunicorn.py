@@ -4,7 +4,7 @@ import os
 
 wsgi_app = "config.wsgi:application"
 bind = os.environ.get("HEALTHCHECK_BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+worker_class = "config.worker.Worker"
 workers = 2
 threads = 4
 timeout = 30

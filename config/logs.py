@@ -3,10 +3,18 @@
 import json
 import logging
 import traceback
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 FRAMES = 12
+# What may be printed, by its very type. All else is printed as what it is, never as what it holds: a person's row, a
+# date of birth, an exception that repeats a value; a text that the vault opened is of a type of its own.
+PLAIN = (str, int, float, bool, type(None), UUID, datetime, timedelta)
+PLAIN_KINDS = (Enum, PurePath)
 
 
 class OneLine(logging.Formatter):
@@ -37,7 +45,37 @@ def _event(record: logging.LogRecord) -> str:
     task = getattr(record, "data", None)
     if record.exc_info and isinstance(task, dict):  # Celery's own words end with the exception's message
         return f"Task {task.get('name')}[{task.get('id')}] failed"
-    return str(record.msg) if record.exc_info else record.getMessage()
+    return _words(record.msg) if record.exc_info else _message(record)
+
+
+def _message(record: logging.LogRecord) -> str:
+    words, given = _words(record.msg), record.args
+    if not given:
+        return words
+    shown: object = tuple(_shown(each) for each in given)
+    if isinstance(given, Mapping):
+        shown = _ByName({name: _shown(each) for name, each in given.items()})
+    try:
+        return words % shown
+    except (TypeError, ValueError):  # it wanted a number, and was given what is not printed
+        return words
+
+
+class _ByName(dict[str, object]):
+    """Values for a message that names them; one that does not name them prints none."""
+
+    def __repr__(self) -> str:
+        return "<dict>"
+
+
+def _words(message: object) -> str:
+    return str(_shown(message))
+
+
+def _shown(value: object) -> object:
+    if type(value) in PLAIN or isinstance(value, PLAIN_KINDS):
+        return value
+    return value.__name__ if isinstance(value, type) else f"<{type(value).__name__}>"
 
 
 LOGGING: dict[str, Any] = {
@@ -50,6 +88,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},  # it prints query strings
         "django.db.backends": {"level": "WARNING"},  # below this it prints statements with their values
+        "axes": {"level": "CRITICAL"},  # it prints what was typed as a name; the audit trail has the rest
         "httpx2": {"level": "WARNING"},  # it prints whole addresses
         "httpcore2": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},  # a line for each task received

@@ -1,11 +1,10 @@
 """The one settings file: every value that differs between places comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
-
-from config import broker, database, env, logs
+from config import beat, broker, database, documented, env, headers, logs
 from config.embedded import valkey
 
 environment = env.read()
@@ -19,7 +18,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "apps.staff.apps.TwoFactorAdmin",  # Django's admin, on our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -28,10 +27,15 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_otp",
+    "axes",
     "apps.vault",
+    "apps.tenancy",
     "apps.clients",
     "apps.audit",
+    "apps.staff.apps.StaffConfig",
     "apps.people",
+    "apps.people.nhs_login",
     "apps.delivery",
     "apps.reports",
     "apps.urgent",
@@ -40,23 +44,32 @@ INSTALLED_APPS = [
     "apps.readings",
     "apps.kits",
     "apps.assistance",
+    "apps.rights",
 ]
 
 MIDDLEWARE = [
+    "config.headers.add",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.unreadable.refuse",
+    "apps.tenancy.middleware.bounded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "apps.tenancy.middleware.staff",
+    "apps.staff.sessions.limit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -82,13 +95,38 @@ AUDIT_KEYS = environment.secret("audit_keys")
 
 # Whom the service speaks for, and to
 AUTHOR_ODS = environment.author_ods
+APIM_URL = environment.apim_url
+APIM_API_KEY = environment.secret("apim_api_key")
+APIM_PRIVATE_KEY = environment.secret("apim_private_key")
 PDM_URL = environment.pdm_url
-PDM_TOKEN = environment.secret("pdm_token")
+MNS_URL = environment.mns_url
+MNS_EVENT_TYPE = environment.mns_event_type
+MNS_SOURCE = environment.mns_source
+MNS_WORKFLOW = environment.mns_workflow
+PDS_URL = environment.pds_url
+NRL_URL = environment.nrl_url
+NRL_POINTER_TYPE = environment.nrl_pointer_type
+NRL_POINTER_CATEGORY = environment.nrl_pointer_category
 NOTIFY_URL = environment.notify_url
-NOTIFY_TOKEN = environment.secret("notify_token")
 NOTIFY_APPLICATION_ID = environment.notify_application_id
 NOTIFY_API_KEY = environment.secret("notify_api_key")
+MESH_URL = environment.mesh_url
+MESH_MAILBOX = environment.mesh_mailbox
+MESH_PASSWORD = environment.mesh_password.get_secret_value() if environment.mesh_password else ""
+MESH_SHARED_KEY = environment.mesh_shared_key.get_secret_value() if environment.mesh_shared_key else ""
+MESH_CLIENT_CERTIFICATE = environment.mesh_client_certificate
+MESH_CLIENT_KEY = environment.mesh_client_key
+MESH_CA_CERTIFICATE = environment.mesh_ca_certificate
+MESH_BIRTH_DATE = environment.mesh_birth_date
 SITE_URL = environment.site_url.rstrip("/") or "http://127.0.0.1:8000"
+NHS_LOGIN_ISSUER = environment.nhs_login_issuer
+NHS_LOGIN_CLIENT_ID = environment.nhs_login_client_id or "healthcheck"
+NHS_LOGIN_PRIVATE_KEY = environment.nhs_login_keys()
+NHS_APP_ORIGINS = environment.nhs_app_origins
+SIGNED_IN_PATH = environment.signed_in_path
+TOKEN_URL = environment.token_url or f"{SITE_URL}/v1/token"
+LONG_LIVED_CREDENTIALS = environment.embedded if (given := environment.long_lived_credentials) is None else given
+TRUSTED_PROXIES = int(environment.behind_proxy) if environment.proxies is None else environment.proxies
 URGENT_ALARM_MAIL = environment.urgent_alarm_mail
 URGENT_HURRY = environment.urgent_hurry
 REPORT_MAIL = list(environment.report_mail)
@@ -104,6 +142,8 @@ MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 DELIVERY_LEASE_SECONDS = environment.delivery_lease_seconds
 DELIVERY_MAX_ATTEMPTS = environment.delivery_max_attempts
 DELIVERY_BACKOFF_SECONDS = environment.delivery_backoff_seconds
+DELIVERY_HURRY = environment.delivery_hurry
+DELIVERY_THREADS = environment.delivery_threads
 ROUTINE_PER_WEEK = environment.routine_per_week
 
 # Language and time
@@ -118,7 +158,9 @@ APPEND_SLASH = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.clients.authentication.OrganisationAuthentication",
+        "apps.clients.authentication.SystemAuthentication",
         "apps.people.authentication.PersonAuthentication",
+        "apps.people.authentication.BrowserAuthentication",
         "apps.assistance.authentication.AssistanceAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -129,25 +171,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "NHS Health Check at home",
-    "DESCRIPTION": (
-        "One check from invitation to acknowledged record. Organisations send the credential that "
-        "`manage.py add_organisation` printed, people the token of their session, "
-        "and who helps a person the token of that assistance, each as `Authorization: Bearer`. "
-        "Every POST carries an `Idempotency-Key`: sent again, it has no second effect. Refusals are "
-        "`application/problem+json` (RFC 9457)."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": r"/v[0-9]+",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+SPECTACULAR_SETTINGS = documented.SETTINGS
 
 # Static files: by the finders while developing, collected and hashed in production
 STATIC_URL = "static/"
@@ -173,11 +197,36 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REDIRECT_EXEMPT = ["^alive$"]  # asked for by the load balancer itself
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest; apps/staff/sessions.py ends one that is not used
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if OVER_TLS:  # a browser takes a cookie of this name from nobody but this host, over TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list is for the owner of the domain to ask for
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.POLICY}
+
+# Staff: a password, a code, and no endless guessing
+SITE_NAME = "NHS Health Check at home"
+LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # of the link that a new member of staff is handed
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AXES_HANDLER = "apps.staff.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody is kept out for good by somebody who goes on guessing
+AXES_USERNAME_CALLABLE = "apps.staff.lockout.hashed"
+AXES_CLIENT_IP_CALLABLE = "apps.staff.lockout.address"
+AXES_LOCKOUT_CALLABLE = "apps.staff.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 LOGGING = logs.LOGGING
@@ -189,6 +238,7 @@ CELERY_BROKER_URL = (
     if environment.celery_broker_url is None
     else environment.celery_broker_url.get_secret_value()
 )
+COUNTERS_URL = environment.cache_url.get_secret_value() if environment.cache_url else CELERY_BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE  # a reminder at 10 comes at 10 in summer too
@@ -205,20 +255,4 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "inte
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1000  # without it each task opens a new connection
-CELERY_BEAT_SCHEDULE = {
-    "audit": {"task": "audit.checkpoint", "schedule": 3600.0, "options": {"expires": 3600.0}},
-    "urgent": {"task": "urgent.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
-    "urgent deliveries": {"task": "delivery.sweep_urgent", "schedule": 2.0, "options": {"expires": 2.0}},
-    "delivery": {"task": "delivery.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
-    "kits": {"task": "kits.read_left_over", "schedule": 60.0, "options": {"expires": 60.0}},
-    "stock": {"task": "kits.fill", "schedule": 60.0, "options": {"expires": 60.0}},
-    "low stock": {"task": "kits.warn_of_low_stock", "schedule": crontab(0, 7), "options": {"expires": 3600.0}},
-    "doubts": {"task": "kits.alarm", "schedule": 300.0, "options": {"expires": 300.0}},
-    "reminders": {"task": "kits.remind", "schedule": crontab(0, 10), "options": {"expires": 3600.0}},
-    "retention": {"task": "people.apply_retention", "schedule": crontab(40, 3), "options": {"expires": 3600.0}},
-    "idempotency": {"task": "clients.purge_idempotency", "schedule": crontab(3, 20), "options": {"expires": 3600.0}},
-    "tallies": {"task": "reports.fold", "schedule": 60.0, "options": {"expires": 60.0}},
-    "release": {"task": "reports.release", "schedule": crontab(30, 2), "options": {"expires": 3600.0}},
-    "report mail": {"task": "reports.mail", "schedule": crontab(30, 8), "options": {"expires": 3600.0}},
-    "overdue": {"task": "checks.close_overdue", "schedule": 3600.0, "options": {"expires": 3600.0}},
-}
+CELERY_BEAT_SCHEDULE = beat.SCHEDULE

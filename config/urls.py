@@ -9,13 +9,17 @@ from apps.answers import follow_up
 from apps.assistance import api as assistance
 from apps.checks import api as checks
 from apps.checks import past_api as past
+from apps.clients import api as clients
 from apps.delivery import api as delivery
+from apps.delivery import key_set_api as key_set
 from apps.kits import api as kits
 from apps.kits import stock_api as kit_stock
 from apps.people import accesses_api
 from apps.people import api as people
+from apps.people.nhs_login import views as nhs_login
 from apps.readings import api as readings
 from apps.reports import api as reports
+from apps.rights import api as rights
 from config import errors
 from config.alive import alive
 
@@ -24,12 +28,20 @@ admin.site.site_header = admin.site.site_title = "NHS Health Check at home"
 READ = ["get", "head"]
 
 urlpatterns = [
+    # systems sign in
+    path("v1/token", clients.Token.as_view(), name="token"),
     # the person and those who invite them
     path("v1/invitations", checks.Invitations.as_view(), name="invitations"),
-    path("v1/sign-ins", people.SignIns.as_view(), name="sign-ins"),
+    path("sign-in", nhs_login.start, name="sign-in"),
+    path("sign-in/return", nhs_login.come_back, name="sign-in-return"),
+    path("sign-in/<slug:name>", nhs_login.page, name="sign-in-page"),
+    path("sign-out", nhs_login.sign_out, name="sign-out"),
+    path(".well-known/jwks.json", nhs_login.public_keys, name="public-keys"),
     path("v1/session", people.CurrentSession.as_view(), name="session"),
     path("v1/me", people.MeDoor.as_view(), name="me"),
     path("v1/me/accesses", accesses_api.Accesses.as_view(), name="accesses"),
+    path("v1/me/consents", rights.Consents.as_view(), name="consents"),
+    path("v1/me/requests", rights.Requests.as_view(), name="requests"),
     # those who help a person
     path("v1/assistances", assistance.Assistances.as_view(), name="assistances"),
     path("v1/assistances/<uuid:assistance_id>", assistance.OneAssistance.as_view(), name="assistance"),
@@ -69,6 +81,7 @@ urlpatterns = [
     # what comes back from where records and messages go
     path("v1/acknowledgements", checks.Acknowledgements.as_view(), name="acknowledgements"),
     path("v1/notify-callbacks", delivery.NotifyCallbacks.as_view(), name="notify-callbacks"),
+    path(".well-known/nhs-api-platform-jwks.json", key_set.KeySet.as_view(), name="key-set"),
     # the commissioner
     path("v1/reports/programme", reports.ProgrammeDoor.as_view(), name="programme"),
     path("v1/reports/programme.csv", reports.ProgrammeCsv.as_view(), name="programme-csv"),

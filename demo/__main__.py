@@ -86,10 +86,14 @@ def _where_to_look(here: Setting, what: str) -> str:
     if what == "walk":
         logs = here.stack.place.logs
         return f"Logs are in {logs}. `make serve` walks the same people and stays up to look at."
-    user, password = here.administrator
+    who = here.administrator
     return (
         "Look at:\n"
-        f"  {here.stack.url}/admin/            the report and the outbox; sign in as {user}, password {password}\n"
+        f"  {here.stack.url}/admin/            the report and the outbox\n"
+        f"      sign in as {who.user}, password {who.password}\n"
+        f"      and a code, by an authenticator app: {who.link}\n"
+        f"      or without one: .venv/bin/python -m demo.staff {who.secret}\n"
+        f"  {here.stack.url}/sign-in           sign in as one of them, with the stand-in of NHS login\n"
         f"  {here.stack.url}/docs              the API, to try\n"
         f"  {here.pdm}/_records          what the GP's side took\n"
         f"  {here.notify}/_messages         what the NHS App was sent\n"

@@ -7,6 +7,7 @@ import httpx2
 
 from demo.party import Party
 from demo.setting import Setting
+from demo.staff import sign_in
 from demo.walk import Story
 
 Counted = tuple[int, int]
@@ -45,13 +46,8 @@ def released_as(count: int, shown: int | None) -> bool:
 
 def exact_page(here: Setting) -> Counted:
     """Offered and received in the total row of the exact figures, read as an operator would, signed in."""
-    user, password = here.administrator
     with httpx2.Client(base_url=here.stack.url, follow_redirects=True, timeout=30) as browser:
-        page = browser.get("/admin/login/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-        assert token is not None, "the admin's sign-in page has no form"
-        form = {"username": user, "password": password, "csrfmiddlewaretoken": token[1]}
-        browser.post("/admin/login/?next=/admin/", data=form).raise_for_status()
+        sign_in(browser, here.administrator)
         report = browser.get("/admin/reports/fact/exact/").raise_for_status().text
     row = re.search(r"<tfoot>.*?</tfoot>", report, re.DOTALL)
     assert row is not None, "the report shows no total row"

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import httpx2
 
+from demo import signing
+
 
 class Unexpected(AssertionError):
     """The API answered with something the walk did not expect."""
@@ -15,11 +17,12 @@ class Party:
 
     Args:
         url: where the API is.
-        token: the bearer token; a credential for an organisation, a session for a person.
+        token: the bearer token of an organisation or of a person's session; or a key that a system signs in with.
     """
 
     def __init__(self, url: str, token: str) -> None:
-        self._http = httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        headers = {"Authorization": f"Bearer {signing.bearer(token, url)}"}
+        self._http = httpx2.Client(base_url=url, headers=headers, timeout=30)
 
     def __enter__(self) -> Self:
         return self

@@ -1,18 +1,20 @@
 """Where the walk takes place: the service, its stand-in neighbours, and who may call it."""
 
+import base64
 import json
 import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import httpx2
 
 from config.embedded.place import PROJECT
 from config.embedded.process import spawn, stop
 from demo.stack import PATIENCE, Stack, free_port
+from demo.staff import Administrator
 
 # ODS codes beginning with Y9 are not given out: nobody real is meant.
 PRACTICES = (
@@ -20,7 +22,7 @@ PRACTICES = (
     ("Y90002", "Meadow Lane Practice", "E09000028", "Southwark"),
 )
 LABORATORIES = {"biomarker_json": "Y91001", "uk_pathology_fhir": "Y91002"}
-COMMISSIONER, IDENTITY = "Y92001", "Y93001"
+COMMISSIONER = "Y92001"
 INTRODUCE = "from demo import introduce; introduce.main()"
 
 
@@ -32,27 +34,33 @@ class Setting:
     pdm: str
     notify: str
     mail: str
+    nhs_login: str
     commissioner: str
-    identity: str
     laboratories: dict[str, str]
     practices: dict[str, str]
-    administrator: tuple[str, str]
+    administrator: Administrator
 
 
 @contextmanager
 def setting(name: str, *, port: int = 0, changes: Mapping[str, str] = {}) -> Iterator[Setting]:
     """Start the neighbours and the service, in an environment with changes; stop them all at the end."""
-    pdm, notify, mail, smtp, web = free_port(), free_port(), free_port(), free_port(), port or free_port()
+    apim = free_port()
+    pdm, notify, mail, smtp, login = free_port(), free_port(), free_port(), free_port(), free_port()
+    web = port or free_port()
     environment = {
         "HEALTHCHECK_PDM_URL": f"http://127.0.0.1:{pdm}",
         "HEALTHCHECK_NOTIFY_URL": f"http://127.0.0.1:{notify}",
-        "HEALTHCHECK_PDM_TOKEN": secrets.token_urlsafe(24),
-        "HEALTHCHECK_NOTIFY_TOKEN": secrets.token_urlsafe(24),
+        "HEALTHCHECK_NHS_LOGIN_ISSUER": f"http://127.0.0.1:{login}",
+        "HEALTHCHECK_NHS_LOGIN_CLIENT_ID": "healthcheck-demo",
+        "HEALTHCHECK_APIM_URL": f"http://127.0.0.1:{apim}",
+        "HEALTHCHECK_APIM_API_KEY": secrets.token_urlsafe(24),
+        "PEER_TOKEN_SECRET": secrets.token_urlsafe(24),
         "HEALTHCHECK_NOTIFY_APPLICATION_ID": "healthcheck-demo",
         "HEALTHCHECK_NOTIFY_API_KEY": secrets.token_urlsafe(24),
         # A walk is watched: what takes minutes in service takes a moment here.
         "HEALTHCHECK_DELIVERY_BACKOFF_SECONDS": "0.3",
         "HEALTHCHECK_DELIVERY_LEASE_SECONDS": "20",
+        "HEALTHCHECK_DELIVERY_HURRY": "1000",
         "HEALTHCHECK_SITE_URL": f"http://127.0.0.1:{web}",
         "HEALTHCHECK_MAIL_HOST": f"127.0.0.1:{smtp}",
         "HEALTHCHECK_MAIL_FROM": "healthcheck@service.example",
@@ -61,9 +69,11 @@ def setting(name: str, *, port: int = 0, changes: Mapping[str, str] = {}) -> Ite
     }
     stack = Stack(name, fresh=True, port=web, environment=environment)
     with ExitStack() as running, stack:
+        _peer(running, stack, "apim", apim, calls=f"{stack.url}/.well-known/nhs-api-platform-jwks.json")
         _peer(running, stack, "pdm", pdm)
         _peer(running, stack, "notify", notify, calls=f"{stack.url}/v1/notify-callbacks")
         _peer(running, stack, "mail", mail, smtp=smtp)
+        _peer(running, stack, "nhs_login", login, calls=stack.url)
         yield _introduce(stack, environment, f"http://127.0.0.1:{mail}")
 
 
@@ -87,11 +97,12 @@ def _peer(running: ExitStack, stack: Stack, name: str, port: int, *, calls: str 
 
 def _introduce(stack: Stack, environment: dict[str, str], mail: str) -> Setting:
     """Let everybody in."""
-    administrator = ("operator", secrets.token_urlsafe(18))
+    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    administrator = Administrator("operator", secrets.token_urlsafe(18), secret)
     practices = [
         {"ods_code": ods, "name": name, "area_code": code, "area_name": area} for ods, name, code, area in PRACTICES
     ]
-    wanted = {"practices": practices, "organisations": _organisations(), "administrator": administrator}
+    wanted = {"practices": practices, "organisations": _organisations(), "administrator": asdict(administrator)}
     wanted["contacts"] = [_contact(ods) for ods in (COMMISSIONER, *(practice["ods_code"] for practice in practices))]
     tokens = json.loads(stack.manage("shell", "--no-imports", "-c", INTRODUCE, given=json.dumps(wanted)))
     return Setting(
@@ -99,8 +110,8 @@ def _introduce(stack: Stack, environment: dict[str, str], mail: str) -> Setting:
         pdm=environment["HEALTHCHECK_PDM_URL"],
         notify=environment["HEALTHCHECK_NOTIFY_URL"],
         mail=mail,
+        nhs_login=environment["HEALTHCHECK_NHS_LOGIN_ISSUER"],
         commissioner=tokens[COMMISSIONER],
-        identity=tokens[IDENTITY],
         laboratories={supplier: tokens[ods] for supplier, ods in LABORATORIES.items()},
         practices={practice["ods_code"]: tokens[practice["ods_code"]] for practice in practices},
         administrator=administrator,
@@ -117,7 +128,6 @@ def _organisations() -> list[dict[str, object]]:
     invites = ["people:write", "people:read", "reports:read"]
     known: list[dict[str, object]] = [
         {"name": "Public Health Team", "ods_code": COMMISSIONER, "kind": "commissioner", "scopes": invites},
-        {"name": "Identity provider", "ods_code": IDENTITY, "kind": "identity", "scopes": ["identity:assert"]},
     ]
     for ods, name, *_ in PRACTICES:
         known.append({"name": name, "ods_code": ods, "kind": "practice", "scopes": ["records:acknowledge"]})

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx2
 
+from demo import browser
 from demo.cast import Character
 from demo.laboratory import FORMATS, Markers, Specimen
 from demo.party import Party
@@ -49,7 +50,7 @@ class Walk:
         if not self._invite():
             return self.story
         with Party(self.setting.stack.url, sign_in(self.setting, self.story)) as person:
-            self.say("signed in")
+            self.say("signed in with NHS login")
             if not self._declare(person):
                 return self.story
             self._consent(person)
@@ -165,12 +166,8 @@ class Walk:
 
 
 def sign_in(setting: Setting, story: Story) -> str:
-    """A session for the person of a story, as an identity provider vouches for them; its token."""
-    born = story.character.born.isoformat()
-    body = {"nhs_number": story.nhs_number, "birth_date": born, "identity_level": "P9"}
-    with Party(setting.stack.url, setting.identity) as identity:
-        token: str = identity.post("/v1/sign-ins", body)["token"]
-    return token
+    """A session for the person of a story, with NHS login; its token."""
+    return browser.sign_in(setting, nhs_number=story.nhs_number, birth_date=story.character.born.isoformat())
 
 
 def _reading(at: datetime, place: str, values: list[tuple[str, Decimal, str]]) -> dict[str, Any]:

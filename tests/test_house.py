@@ -55,7 +55,8 @@ def test_no_file_is_too_long_to_read(file: Path) -> None:
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    assert [name(file) for file in files() if file.stem in VAGUE] == []
+    djangos = {"apps/tenancy/postgresql/base.py"}  # Django looks for a backend's connection under this name
+    assert {name(file) for file in files() if file.stem in VAGUE} == djangos
 
 
 def test_the_tests_folders_are_no_packages() -> None:

@@ -7,6 +7,9 @@ import os
 import secrets
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from config.embedded.place import Place
 
 
@@ -14,14 +17,20 @@ def _key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def _rsa_key(bits: int = 2048) -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(48),
     "vault_keys": lambda: f"local1:{_key()}",
     "vault_index_key": _key,
     "audit_keys": lambda: f"local1:{_key()}",
-    "pdm_token": lambda: secrets.token_urlsafe(32),
-    "notify_token": lambda: secrets.token_urlsafe(32),
+    "apim_api_key": lambda: secrets.token_urlsafe(32),
+    "apim_private_key": lambda: _rsa_key(4096),  # what the NHS API platform asks for
     "notify_api_key": lambda: secrets.token_urlsafe(32),
+    "nhs_login_private_key": _rsa_key,
 }
 
 

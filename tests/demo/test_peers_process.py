@@ -10,8 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {
-    "HEALTHCHECK_PDM_TOKEN": "t",
-    "HEALTHCHECK_NOTIFY_TOKEN": "t",
+    "PEER_TOKEN_SECRET": "t",
     "HEALTHCHECK_NOTIFY_APPLICATION_ID": "app",
     "HEALTHCHECK_NOTIFY_API_KEY": "key",
 }

@@ -24,6 +24,8 @@ CODE = snomed("60621009", "Body mass index")
 _CLASSES = ("underweight", "healthy", "overweight", "obese_1", "obese_2", "obese_3")
 _GENERAL = tuple(Decimal(cut) for cut in ("18.5", "25", "30", "35", "40"))
 _LOWER = tuple(Decimal(cut) for cut in ("18.5", "23", "27.5", "32.5", "37.5"))
+# The healthy class begins and ends here, by whether the lower thresholds apply.
+HEALTHY = {lower: cuts[:2] for lower, cuts in ((False, _GENERAL), (True, _LOWER))}
 
 
 def score(check: HealthCheck) -> Score:
