@@ -10,6 +10,7 @@ import httpx2
 import psycopg
 
 from demo.setting import COMMISSIONER, Setting
+from demo.staff import sign_in
 
 MAILBOX = f"urgent@{COMMISSIONER.lower()}.example"
 LINK = re.compile(r"/admin/urgent/case/([0-9a-f-]{36})/change/")
@@ -68,8 +69,4 @@ class Clinician:
             self.answered.add(case)
 
     def _sign_in(self) -> None:
-        user, password = self.here.administrator
-        token = TOKEN.search(self._browser.get("/admin/login/").text)
-        assert token is not None
-        form = {"username": user, "password": password, "csrfmiddlewaretoken": token[1]}
-        self._browser.post("/admin/login/?next=/admin/", data=form).raise_for_status()
+        sign_in(self._browser, self.here.administrator)

@@ -7,6 +7,15 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 
+class Personal(str):
+    """A text that was sealed. It is a text like any other, but the log and a repr show none of it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<personal>"
+
+
 def _refuse(wanted: str, value: object) -> NoReturn:
     raise TypeError(f"This encrypted field keeps {wanted}, not {type(value).__name__}.")
 
@@ -20,8 +29,8 @@ def text_to_bytes(value: str) -> bytes:
         raise ValueError("The text holds half of a surrogate pair and cannot be kept.") from None
 
 
-def text_from_bytes(content: bytes) -> str:
-    return content.decode()
+def text_from_bytes(content: bytes) -> Personal:
+    return Personal(content.decode())
 
 
 def date_to_bytes(value: date) -> bytes:
