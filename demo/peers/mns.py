@@ -37,7 +37,11 @@ class Mns:
     """
 
     def __init__(
-        self, *, token: str | ShortTokens, folder: Path | None = None, types: tuple[str, ...] = ("nhshco-hc-complete-1",)
+        self,
+        *,
+        token: str | ShortTokens,
+        folder: Path | None = None,
+        types: tuple[str, ...] = ("nhshco-hc-complete-1",),
     ) -> None:
         self._token, self._types = token, set(types)
         self._journal = Journal(folder, "mns")

@@ -23,17 +23,15 @@ FREE_TEXT_PLAN = (
     "00000000-0000-0000-0000-000000000001"  # NHS App only, personalisation "body" of up to 5,000 characters
 )
 DUPLICATE = "CM_DUPLICATE_REQUEST"
+HEADERS: Final = {"Content-Type": "application/vnd.api+json", "Accept": "application/vnd.api+json"}
 LINK = "Open your NHS Health Check"  # in the NHS App it opens beside the message, and the NHS App signs the person in
 
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     """POST the message. The payload is {"nhs_number": ..., "body": ...}."""
-    headers = {
-        "Content-Type": "application/vnd.api+json",
-        "Accept": "application/vnd.api+json",
-        "X-Correlation-Id": str(message_id),
-    }
-    body = json.dumps({"data": _message(payload, message_id)}, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {**HEADERS, "X-Correlation-Id": str(message_id)}
+    data = {"type": "Message", "attributes": {"routingPlanId": FREE_TEXT_PLAN, **message(payload, message_id)}}
+    body = json.dumps({"data": data}, ensure_ascii=False, separators=(",", ":")).encode()
     return apim.call(NAME, "POST", settings.NOTIFY_URL.rstrip("/") + PATH, body=body, headers=headers, read=_read)
 
 
@@ -42,15 +40,12 @@ def ask(payload: Mapping[str, Any], *, message_id: UUID) -> Arrival:
     return Arrival.CANNOT_TELL
 
 
-def _message(payload: Mapping[str, Any], message_id: UUID) -> dict[str, Any]:
+def message(payload: Mapping[str, Any], message_id: UUID) -> dict[str, Any]:
+    """One message as it stands in a call of its own and in a batch."""
     return {
-        "type": "Message",
-        "attributes": {
-            "routingPlanId": FREE_TEXT_PLAN,
-            "messageReference": str(message_id),
-            "recipient": {"nhsNumber": payload["nhs_number"]},
-            "personalisation": {"body": f"{payload['body']}\n\n[{LINK}]({settings.SITE_URL}/sign-in)"},
-        },
+        "messageReference": str(message_id),
+        "recipient": {"nhsNumber": payload["nhs_number"]},
+        "personalisation": {"body": f"{payload['body']}\n\n[{LINK}]({settings.SITE_URL}/sign-in)"},
     }
 
 

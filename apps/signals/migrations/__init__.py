@@ -1,0 +1,1 @@
+"""How the tables of the signals app came to be."""
