@@ -49,7 +49,9 @@ def queue(
         Payload.objects.create(delivery=delivery, body=dict(payload))
         if withheld(delivery):
             return delivery
-        transaction.on_commit(partial(wake_urgent if urgent else wake, delivery.pk), robust=True)
+        # No partial: Django asks a robust hook that failed for its name, and a stored request would answer 500.
+        waken = wake_urgent if urgent else wake
+        transaction.on_commit(lambda: waken(delivery.pk), robust=True)
         if urgent:
             _hurry_earlier(delivery)
     return delivery

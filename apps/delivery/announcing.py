@@ -1,12 +1,12 @@
-"""Announce a record that the national store has taken: the event comes after the record, never before it.
+"""Announce a record that the national store has taken: event and pointer come after the record, never before it.
 
 It is queued by the worker that sent the record, in a transaction of its own; what a worker that died has left a sweep
-finds. Without the address of the notification service nothing is announced.
+finds. Who has no address in the settings is not told.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from apps.clients import clock
 from apps.delivery.actions import RECORD, queue
-from apps.delivery.channels import mns, pdm
+from apps.delivery.channels import mns, nrl, pdm
 from apps.delivery.models import Delivery, Payload, State
 
 ANNOUNCEMENT: Final = "announcement"
@@ -25,17 +25,17 @@ MOST: Final = 200  # a sweep
 
 
 def announce(delivery_ids: Collection[UUID]) -> int:
-    """One event for each of these that is a record the store has; how many. Announced again, the first ones stand."""
-    if not settings.MNS_URL or not delivery_ids:
+    """Tell of each of these that is a record the store has; how many. Announced again, the first ones stand."""
+    if not delivery_ids or not _told():
         return 0
     return _announce(_stored().filter(pk__in=delivery_ids), at=clock.now())
 
 
 def announce_forgotten(*, at: datetime) -> int:
     """The records of the last day whose announcement nobody queued. Of one that was answered it is no longer needed."""
-    if not settings.MNS_URL:
+    if not _told():
         return 0
-    announced = Delivery.objects.filter(channel=mns.NAME, reference=OuterRef("reference"), purpose=ANNOUNCEMENT)
+    announced = Delivery.objects.filter(channel=_told()[-1], reference=OuterRef("reference"), purpose=ANNOUNCEMENT)
     waiting = _stored().filter(~Exists(announced), state=State.SENT, sent_at__gte=Now() - LOOKED_BACK)
     return _announce(waiting.order_by("sent_at")[:MOST], at=at)
 
@@ -49,6 +49,11 @@ def readdress(*, subject: UUID, practice: str) -> None:
         payload.save(update_fields=["body"])
 
 
+def _told() -> list[str]:
+    """Who is told of a record."""
+    return [name for name, url in ((mns.NAME, settings.MNS_URL), (nrl.NAME, settings.NRL_URL)) if url]
+
+
 def _stored() -> QuerySet[Delivery]:
     return Delivery.objects.filter(channel=pdm.NAME, purpose=RECORD, sent_at__isnull=False)
 
@@ -58,24 +63,46 @@ def _announce(rows: QuerySet[Delivery], *, at: datetime) -> int:
     payloads = Payload.objects.in_bulk([row.pk for row in held])
     for row in held:
         composition = _composition(payloads[row.pk])
-        queue(
-            channel=mns.NAME,
-            subject=row.subject,
-            reference=row.reference,
-            purpose=ANNOUNCEMENT,
-            destination=row.destination,
-            payload=mns.event(
-                subject=composition["subject"]["identifier"]["value"],
-                time=composition["date"],
-                dataref=pdm.document_url(composition["id"]),
-                practice=row.destination,
-            ),
-            at=at,
-            urgent=row.urgent,
-        )
+        if settings.MNS_URL:
+            _queue(mns.NAME, row, _event(row, composition), at=at)
+        if settings.NRL_URL:
+            _queue(nrl.NAME, row, _pointer(row, composition), at=at)
     return len(held)
 
 
-def _composition(payload: Payload) -> dict[str, dict[str, dict[str, str]]]:
-    resources = (entry["resource"] for entry in payload.body["entry"])
+def _queue(channel: str, row: Delivery, payload: dict[str, Any], *, at: datetime) -> None:
+    queue(
+        channel=channel,
+        subject=row.subject,
+        reference=row.reference,
+        purpose=ANNOUNCEMENT,
+        destination=row.destination,
+        payload=payload,
+        at=at,
+        urgent=row.urgent and channel == mns.NAME,
+    )
+
+
+def _event(row: Delivery, composition: dict[str, Any]) -> dict[str, Any]:
+    return mns.event(
+        subject=composition["subject"]["identifier"]["value"],
+        time=composition["date"],
+        dataref=pdm.document_url(composition["id"]),
+        practice=row.destination,
+    )
+
+
+def _pointer(row: Delivery, composition: dict[str, Any]) -> dict[str, Any]:
+    """An amended record's pointer takes the place of the last that the locator has; of a first record there is none."""
+    last = Delivery.objects.filter(channel=nrl.NAME, subject=row.subject, sent_at__isnull=False).order_by("-sent_at")
+    return nrl.pointer(
+        subject=composition["subject"],
+        url=pdm.document_url(composition["id"]),
+        made_at=composition["date"],
+        replaces=last.values_list("pk", flat=True).first() if composition.get("relatesTo") else None,
+    )
+
+
+def _composition(payload: Payload) -> dict[str, Any]:
+    resources: Iterator[dict[str, Any]] = (entry["resource"] for entry in payload.body["entry"])
     return next(each for each in resources if each["resourceType"] == "Composition")

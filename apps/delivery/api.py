@@ -1,5 +1,8 @@
 """The door NHS Notify calls back through: POST /v1/notify-callbacks."""
 
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
@@ -7,10 +10,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.clients.clock import now
+from apps.clients.openapi import PROBLEM_TYPE, Problem
 from apps.delivery.callbacks import Statuses, receive
 from apps.delivery.refusing import KeepsRefused
 from apps.delivery.signature import NotifySignature
 from apps.tenancy.scope import Scope, enter
+
+PROBLEMS = {(status, PROBLEM_TYPE): Problem for status in (400, 401, 403, 411, 413, 415, 422)}
+
+
+class NotifyScheme(OpenApiAuthenticationExtension):
+    """NHS Notify's key; the signature beside it is a header of the operation."""
+
+    target_class = "apps.delivery.signature.NotifySignature"
+    name = "notify"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "header", "name": "x-api-key", "description": str(NotifySignature.__doc__)}
 
 
 class JSONAPIParser(JSONParser):
@@ -22,6 +38,7 @@ class JSONAPIParser(JSONParser):
 class NotifyCallbacks(KeepsRefused):
     """Statuses of the messages we sent. Each carries its own idempotency key, so no header is asked for."""
 
+    http_method_names = ["post"]
     authentication_classes = (NotifySignature,)
     permission_classes = (IsAuthenticated,)
     parser_classes = (JSONAPIParser,)
@@ -29,10 +46,8 @@ class NotifyCallbacks(KeepsRefused):
 
     @extend_schema(
         request=Statuses,
-        responses={202: None},
-        auth=[],
+        responses={202: None, **PROBLEMS},
         parameters=[
-            OpenApiParameter("x-api-key", str, OpenApiParameter.HEADER, required=True),
             OpenApiParameter("x-hmac-sha256-signature", str, OpenApiParameter.HEADER, required=True),
         ],
     )

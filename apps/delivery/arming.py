@@ -1,5 +1,6 @@
 """Say that a lane has something to send: by whoever queued it, and every few seconds for all that was forgotten."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -7,12 +8,15 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from apps.delivery.batch import Batch
 from apps.delivery.channels import CHANNELS
 from apps.delivery.models import Attempt, Delivery, State
 from apps.delivery.parking import NOBODY_KNOWS
 from apps.delivery.sql import read
 from apps.delivery.stops import Stop
 from apps.delivery.withholding import withheld
+
+BATCH_KEPT: Final = timedelta(days=30)  # what of its messages nobody knows is settled or with a human long before
 
 # Nothing is locked where the lane is ready anyway, which it is whenever much is queued. A lane that is being given back
 # in this very moment may miss it: `heal` does not.
@@ -33,6 +37,7 @@ def heal() -> None:
     """Put right what a crash or a lost word left: ended leases, what was stopped meanwhile, lanes nobody armed."""
     _take_back()
     _set_aside()
+    Batch.objects.filter(made_at__lt=Now() - BATCH_KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute(_HEAL)
 

@@ -6,13 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from apps.delivery.bookings import Booking, Budget, BudgetWeek  # noqa: F401 - Django looks for an app's models here
-from apps.delivery.lane import Lane, Peer  # noqa: F401 - as the bookings
-from apps.delivery.mesh_messages import MeshMessage  # noqa: F401 - as the bookings
-from apps.delivery.refused import Refused  # noqa: F401 - as the bookings
-from apps.delivery.route import Route  # noqa: F401 - as the bookings
-from apps.delivery.silence import Silence  # noqa: F401 - as the bookings
-from apps.delivery.stops import Stop  # noqa: F401 - as the bookings
+from apps.delivery.batch import Batch  # noqa: F401 - Django looks for an app's models here
+from apps.delivery.bookings import Booking, Budget, BudgetWeek  # noqa: F401 - as the batches
+from apps.delivery.fhir_server import FhirServer  # noqa: F401 - as the batches
+from apps.delivery.lane import Lane, Peer  # noqa: F401 - as the batches
+from apps.delivery.mesh_messages import MeshMessage  # noqa: F401 - as the batches
+from apps.delivery.refused import Refused  # noqa: F401 - as the batches
+from apps.delivery.route import Route  # noqa: F401 - as the batches
+from apps.delivery.silence import Silence  # noqa: F401 - as the batches
+from apps.delivery.stops import Stop  # noqa: F401 - as the batches
 from apps.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from apps.vault.keys import new_id
 
@@ -61,6 +63,7 @@ class Delivery(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True, help_text="When the receiver said no.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it is parked or waits; never personal.")
+    content = models.BinaryField(null=True, editable=False, help_text="Keyed digest of what a record tells.")
 
     class Meta:
         verbose_name_plural = "deliveries"

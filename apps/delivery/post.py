@@ -85,10 +85,10 @@ def refused(answer: Answer, codes: str) -> Outcome:
     """The outcome of an answer that is no success: which statuses are worth another try.
 
     An error of the server's own, or of a gateway that lost it, leaves open what was done before it (RFC 9110, section
-    15.6); 501 and 503 say that nothing was.
+    15.6); 501 and 503 say that nothing was. A success that is not the agreed one leaves it open too.
     """
     again = answer.status in RETRIED_STATUSES or answer.status >= 500
-    unclear = answer.status >= 500 and answer.status not in NOTHING_DONE
+    unclear = answer.status < 300 or (answer.status >= 500 and answer.status not in NOTHING_DONE)
     return Outcome(
         Result.UNKNOWN if unclear else Result.TRANSIENT if again else Result.PERMANENT,
         status=answer.status,

@@ -29,6 +29,7 @@ _RELEASE: Final = read("release")
 _PEER_WELL: Final = read("peer_well")
 _PEER_ILL: Final = read("peer_ill")
 _PEER_PAUSED: Final = read("peer_paused")
+_PEER_PAID: Final = read("peer_paid")
 _PEER: Final = {"failures": PEER_FAILURES_TO_OPEN, "patience": PEER_PATIENCE_SECONDS, "probe": PROBE_SECONDS}
 
 
@@ -112,3 +113,10 @@ def peer(channel: str, *, well: bool, failed: int, pause: float) -> None:
             cursor.execute(_PEER_ILL, _PEER | {"channel": channel, "count": failed})
         if pause:
             cursor.execute(_PEER_PAUSED, [pause, channel])
+
+
+def pay(channel: str, calls: int) -> None:
+    """Take tokens for calls that the claim did not count."""
+    if calls > 0:
+        with connection.cursor() as cursor:
+            cursor.execute(_PEER_PAID, [calls, channel])

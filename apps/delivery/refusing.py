@@ -63,7 +63,10 @@ def _by(request: Request, exc: Exception) -> str:
     """The caller, where the refusal was not of their identity: asking again would only fail again."""
     if isinstance(exc, APIException) and exc.status_code in (401, 403):
         return ""
-    caller = caller_of(request)
+    try:
+        caller = caller_of(request)
+    except RequestDataTooBig:  # whoever signs over the body has said nothing that could be read
+        return ""
     return caller.actor[:80] if caller is not None else ""
 
 

@@ -12,7 +12,7 @@ from apps.delivery.actions import RECORD
 from apps.delivery.channel import CheckRecord
 from apps.delivery.channels import RECORD_CHANNELS
 from apps.delivery.models import Delivery, Payload, State
-from apps.delivery.records import queue_record
+from apps.delivery.records import note_content, queue_record
 from apps.delivery.stops import Why
 from apps.delivery.withholding import set_aside
 
@@ -31,6 +31,7 @@ def reroute(*, record: CheckRecord, subject: UUID, urgent: bool, at: datetime) -
             payload = Payload.objects.get(delivery=row)
             payload.body = dict(RECORD_CHANNELS[row.channel].write(record))
             payload.save(update_fields=["body"])
+            note_content([row], record)
         elif row.state != State.STOPPED:
             set_aside(row, Why.MOVED)
     queue_record(record=record, subject=subject, urgent=urgent, at=at)

@@ -17,10 +17,11 @@ RESTORED = (
 def park_what_waits(*, by: str, at: datetime) -> int:
     """Set every unsent delivery aside for a human; how many. A worker of before finds another fence.
 
+    Sent again it is asked after first, where its receiver can be asked: a MESH mailbox takes the same thing twice.
     What waits for an urgent case is set aside too: its ladder notices, and a human is asked.
     """
     parked = Delivery.objects.filter(state__in=UNSENT).update(
-        state=State.PARKED, lease_until=None, fence=F("fence") + 1, reason=RESTORED
+        state=State.PARKED, lease_until=None, fence=F("fence") + 1, reason=RESTORED, in_doubt=True
     )
     audit.record(actor=by, action="delivery.restored", subject=None, at=at, detail={"count": str(parked)})
     return parked

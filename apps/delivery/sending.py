@@ -82,10 +82,10 @@ def work_through(held: Held) -> None:
         if late or hold > 0 or (place > 0 and failures >= FAILURES_TO_OPEN):
             done.append(Told(each, None, each.in_doubt))
             continue
-        told = _try(each, payloads.get(each.delivery_id))
+        told = try_one(each, payloads.get(each.delivery_id))
         done.append(told)
         failures, failed, well = (failures + 1, failed + 1, well) if told.failed else (0, 0, True)
-        hold, wait = _asked(told)
+        hold, wait = asked(told)
         pause = max(pause, wait)
         if len(done) >= RECORDED_AT_ONCE:
             recording.record(done)
@@ -95,7 +95,7 @@ def work_through(held: Held) -> None:
     recording.peer(held.channel, well=well, failed=failed, pause=pause)
 
 
-def _asked(told: Told) -> tuple[float, float]:
+def asked(told: Told) -> tuple[float, float]:
     """How long the peer wants to be left alone: in this lane, and where it counts our calls, altogether."""
     outcome = told.outcome
     if outcome is None or outcome.retry_after is None or not told.failed:
@@ -103,7 +103,7 @@ def _asked(told: Told) -> tuple[float, float]:
     return outcome.retry_after, min(outcome.retry_after, LONGEST_PAUSE_SECONDS) if outcome.status == 429 else 0.0
 
 
-def _try(claimed: Claim, payload: Payload | None) -> Told:
+def try_one(claimed: Claim, payload: Payload | None) -> Told:
     """One try: after an unknown outcome the peer is asked first, and it is sent only where it did not arrive."""
     if payload is None:
         return Told(claimed, Outcome(Result.PERMANENT, detail="no-payload"), in_doubt=claimed.in_doubt)
@@ -130,7 +130,7 @@ def _send_urgent(delivery_id: UUID) -> str:
     claimed = _claim_urgent(delivery_id)
     if claimed is None:
         return ""
-    told = _try(claimed, Payload.objects.filter(delivery_id=delivery_id).first())
+    told = try_one(claimed, Payload.objects.filter(delivery_id=delivery_id).first())
     recording.record([told])
     return _state(delivery_id)
 

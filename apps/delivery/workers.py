@@ -1,7 +1,7 @@
 """The threads of one worker process: each has one lane at a time, so that one that hangs holds up no other."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from threading import Semaphore
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from apps.clients.clock import now
+from apps.delivery import batching
 from apps.delivery.channels import CHANNELS
 from apps.delivery.claiming import Held, claim
 from apps.delivery.limits import LIMITS
@@ -40,16 +41,27 @@ def drain(channels: Iterable[str] = CHANNELS, *, until: float) -> int:
     return len(begun)
 
 
-def _begin(channel: str) -> list[Held]:
-    """A lane for each thread, and a dead one to probe where no thread is at that already."""
+def _begin(channel: str) -> list[list[Held]]:
+    """Work for each thread: a lane, or lanes whose messages go together. A dead one where no thread probes already."""
     may_probe = _PROBE.acquire(blocking=False)
     held: list[Held] = []
     try:
-        held = claim(channel, lanes=max(1, settings.DELIVERY_THREADS), probes=int(may_probe))
+        held = claim(
+            channel,
+            lanes=max(1, settings.DELIVERY_THREADS),
+            probes=int(may_probe),
+            together=channel in batching.TOGETHER,
+        )
     finally:
         if may_probe and not any(each.probing for each in held):
             _PROBE.release()
-    return held
+    return _shared_out(channel, held)
+
+
+def _shared_out(channel: str, held: list[Held]) -> list[list[Held]]:
+    if channel in batching.TOGETHER:
+        return [held] if held else []
+    return [[each] for each in held]
 
 
 def _rests(channel: str) -> bool:
@@ -57,20 +69,28 @@ def _rests(channel: str) -> bool:
     return settings.DELIVERY_HURRY == 1.0 and LIMITS[channel].resting(now())
 
 
-def _work(held: Held, until: float) -> None:
+def _work(lanes: Sequence[Held], until: float) -> None:
     close_old_connections()
-    _go_on(held, until)
+    _go_on(lanes, until)
 
 
-def _go_on(held: Held, until: float) -> None:
-    """This lane, then whichever of the channel is due next. After a probe that may have hung the thread is free."""
+def _go_on(lanes: Sequence[Held], until: float) -> None:
+    """These lanes, then whichever of the channel are due next. After a probe that may have hung the thread is free."""
+    channel = lanes[0].channel
     try:
-        work_through(held)
+        _work_through(lanes)
     finally:
-        if held.probing:
+        if any(held.probing for held in lanes):
             _PROBE.release()
-    while time.monotonic() < until and not _rests(held.channel):
-        more = claim(held.channel, lanes=1, probes=0)
+    while time.monotonic() < until and not _rests(channel):
+        more = claim(channel, lanes=1, probes=0, together=channel in batching.TOGETHER)
         if not more:
             return
-        work_through(more[0])
+        _work_through(more)
+
+
+def _work_through(lanes: Sequence[Held]) -> None:
+    if lanes[0].channel in batching.TOGETHER:
+        batching.work_through(lanes)
+    else:
+        work_through(lanes[0])

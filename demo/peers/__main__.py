@@ -8,6 +8,7 @@ import httpx2
 
 from demo.peers.apim import Apim
 from demo.peers.mail import Mail
+from demo.peers.mns import Mns
 from demo.peers.nhs_login import NhsLogin
 from demo.peers.nhs_login_rules import Client
 from demo.peers.notify import Notify
@@ -19,7 +20,7 @@ from demo.peers.short_token import ShortTokens
 def main() -> None:
     """Serve until the process is stopped."""
     parser = argparse.ArgumentParser(prog="python -m demo.peers", description=__doc__)
-    parser.add_argument("peer", choices=("apim", "pdm", "notify", "mail", "nhs_login"))
+    parser.add_argument("peer", choices=("apim", "pdm", "notify", "mns", "mail", "nhs_login"))
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--folder", type=Path, help="keep the journal here")
     parser.add_argument("--calls", default="", metavar="URL", help="where it calls the service back")
@@ -45,6 +46,8 @@ def _peer(name: str, folder: Path | None, calls: str) -> Peer:
     if name == "pdm":
         practice = Practice(ack_url=calls, ack_token=environment.get("PEER_ACK_TOKEN", ""))
         return Pdm(token=token, folder=folder, practice=practice)
+    if name == "mns":
+        return Mns(token=token, folder=folder)
     if name == "nhs_login":
         client_id, keys = environment["HEALTHCHECK_NHS_LOGIN_CLIENT_ID"], f"{calls}/.well-known/jwks.json"
         client = Client(client_id, f"{calls}/sign-in/return", keys)

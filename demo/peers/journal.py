@@ -22,15 +22,15 @@ class Journal:
         if self._path and self._path.exists():
             self._entries = [json.loads(line) for line in self._path.read_text("utf-8").splitlines()]
 
-    def add(self, entry: dict[str, Any]) -> None:
-        """Keep an entry, on the disk before it is answered for."""
+    def add(self, *entries: dict[str, Any]) -> None:
+        """Keep entries, on the disk before they are answered for."""
         with self._lock:
             if self._path:
                 with self._path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+                    file.writelines(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
                     file.flush()
                     os.fsync(file.fileno())
-            self._entries.append(entry)
+            self._entries += entries
 
     def entries(self, event: str) -> list[dict[str, Any]]:
         """The entries of one kind, oldest first."""

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from demo.peers.notify import FREE_TEXT_PLAN, PATH, Notify
+from demo.peers.notify import Notify
+from demo.peers.notify_rules import FREE_TEXT_PLAN, PATH
 from demo.peers.server import Call, Reply, running
 from tests.demo.bundles import NHS_NUMBER
 

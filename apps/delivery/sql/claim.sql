@@ -19,7 +19,7 @@ opened AS MATERIALIZED (
        AND EXISTS (SELECT FROM peer WHERE tokens >= 1 OR %(only)s::uuid IS NOT NULL)
      ORDER BY next_at LIMIT %(probes)s FOR UPDATE SKIP LOCKED),
 ready AS (SELECT id, destination, %(each)s AS most FROM closed UNION ALL SELECT id, destination, 1 FROM opened),
-bound AS (SELECT (CASE WHEN probing THEN 1 ELSE GREATEST(1, LEAST(floor(tokens), %(most)s)) END)::int AS most FROM peer),
+bound AS (SELECT (CASE WHEN probing THEN 1 WHEN %(together)s THEN %(most)s ELSE GREATEST(1, LEAST(floor(tokens), %(most)s)) END)::int AS most FROM peer),
 picked AS MATERIALIZED (
     SELECT d.id, l.id AS lane FROM ready l CROSS JOIN LATERAL (
     SELECT d.id FROM delivery_delivery d
@@ -60,7 +60,7 @@ passed AS (
        AND (SELECT count(*) FROM picked) < (SELECT most FROM bound)),
 paid AS (
     UPDATE delivery_peer p
-       SET tokens = peer.tokens - (SELECT count(*) FROM claimed), filled_at = statement_timestamp(),
+       SET tokens = peer.tokens - (SELECT CASE WHEN %(together)s THEN 1 ELSE count(*) END FROM claimed), filled_at = statement_timestamp(),
            open_until = CASE WHEN peer.probing THEN statement_timestamp() + make_interval(secs => %(probe)s) END
       FROM peer WHERE p.channel = peer.channel AND EXISTS (SELECT FROM claimed))
 SELECT c.lane, l.fence, l.failures, l.probing, c.id, c.fence, b.id, b.number, c.attempts, c.in_doubt

@@ -1,18 +1,20 @@
 """Lanes: one call at a time each, a circuit that opens, a bucket that empties, and nobody who waits for the dead."""
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db.models.functions import Now
 
-from apps.delivery import arming, claiming, recording, sending, tasks
+from apps.delivery import arming, claiming, recording, sending, tasks, workers
 from apps.delivery.channel import Outcome, Result
 from apps.delivery.channels import CHANNELS
 from apps.delivery.lane import Lane, Peer
 from apps.delivery.limits import Limits
 from apps.delivery.models import Delivery, State
 from tests.apps.delivery.outbox import make_due, recorded
+from tests.demo.bundles import bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +24,9 @@ def fail(pdm, status=503, count=99, **how):
 
 
 def sweep():
+    """Until nothing is due any more: a worker's own sweep ends after a second, however little that was."""
     arming.heal()
-    tasks.sweep()
+    workers.drain(until=time.monotonic() + 60)
 
 
 def posts(pdm):
@@ -86,14 +89,20 @@ def test_an_open_circuit_has_one_probe_and_a_success_closes_it(queue_record, pdm
     assert {state_of(row) for row in rows} == {State.SENT}
 
 
-def test_a_dead_surgery_keeps_no_other_waiting(queue_record, pdm):
-    fail(pdm, identifier="A81001")
-    dead = [queue_record(payload={**queue_record().payload.body, "x": "A81001"}) for _ in range(6)]
+def test_a_dead_surgery_keeps_no_other_waiting(queue_record, pdm, outbox):
+    outbox.DELIVERY_BACKOFF_SECONDS = 60.0
+    dead = [queue_record(payload=bundle(uuid4()) | {"language": "A81001"}) for _ in range(6)]
     others = [queue_record(destination=f"B8200{number}") for number in range(6)]
-    pdm._faults.set({"fail_next": 0})
+    fail(pdm, identifier="A81001")  # every call for this surgery fails, before, during and after those for the others
     sweep()
     assert {state_of(row) for row in others} == {State.SENT}
-    assert len(dead) == 6
+    assert {state_of(row) for row in dead} == {State.QUEUED}
+    later = queue_record(destination="B82009")
+    for row in dead:
+        make_due(row)
+    sweep()
+    assert state_of(later) == State.SENT
+    assert [row.tries.count() for row in dead] == [2, 1, 1, 1, 1, 0]  # five calls opened its circuit, one probed it
 
 
 def test_retry_after_holds_its_lane_and_no_other(queue_record, pdm):
@@ -118,14 +127,14 @@ def test_a_quota_that_is_used_up_pauses_the_whole_channel(queue_record, pdm):
 
 def test_a_bucket_that_is_empty_is_filled_by_the_clock_alone(queue_record, pdm, monkeypatch, outbox):
     outbox.DELIVERY_HURRY = 1.0
-    monkeypatch.setitem(claiming.LIMITS, "pdm", Limits(rate=1.0, burst=3, technical=None, business=None))
+    monkeypatch.setitem(claiming.LIMITS, "pdm", Limits(rate=0.001, burst=3, technical=None, business=None))
     for _ in range(10):
         queue_record()
     sweep()
     assert posts(pdm) == 3
     sweep()
     assert posts(pdm) == 3
-    Peer.objects.update(filled_at=Now() - timedelta(seconds=2))
+    Peer.objects.update(filled_at=Now() - timedelta(seconds=2000))
     sweep()
     assert posts(pdm) == 5
 

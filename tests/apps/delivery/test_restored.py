@@ -94,4 +94,5 @@ def test_nothing_is_sent_again_and_a_human_can(restored: bytes, monkeypatch: pyt
     assert set(Delivery.objects.values_list("state", "reason")) == {("parked", restoring.RESTORED)}
     row = Delivery.objects.get(purpose="record")
     monkeypatch.setattr("apps.delivery.actions.wake", lambda _: True)
-    assert actions.send_again(delivery_id=row.pk, by="staff:1", at=row.made_at).state == "queued"
+    again = actions.send_again(delivery_id=row.pk, by="staff:1", at=row.made_at)
+    assert (again.state, again.in_doubt) == ("queued", True)  # so its receiver is asked before it is sent

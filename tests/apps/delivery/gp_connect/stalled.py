@@ -7,12 +7,16 @@ import sys
 from typing import Any
 from uuid import UUID
 
+import django
 from django.conf import settings
 
 told = json.load(sys.stdin)
-settings.configure(**told["settings"])
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+for name, value in told["settings"].items():
+    setattr(settings, name, value)
+django.setup()
 
-from apps.delivery.channels import gp_connect  # noqa: E402 - the settings come first
+from apps.delivery.channels import gp_connect  # noqa: E402 - the apps come first
 from apps.delivery.channels.gp_connect.mailbox import Mailbox  # noqa: E402
 
 usual = Mailbox.send_message

@@ -1,0 +1,31 @@
+"""A batch: messages that left in one call of which nobody knows yet whether it arrived."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from apps.vault.keys import new_id
+
+
+class Batch(models.Model):
+    """Its id is the receiver's reference of it: said again with the same messages it has no second effect.
+
+    Written before the call and deleted by a clear answer, so that what a dead worker leaves can be asked after.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.CharField(max_length=32)
+    members = ArrayField(models.UUIDField(), help_text="Its deliveries, in the order in which they stand in it.")
+    made_at = models.DateTimeField(db_default=Now())
+    arrived_at = models.DateTimeField(null=True, blank=True, help_text="When the receiver said that it has it.")
+
+    class Meta:
+        verbose_name_plural = "batches"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="batch_holds_something", condition=~models.Q(members=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} batch {self.id}"

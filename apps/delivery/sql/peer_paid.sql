@@ -1,0 +1,1 @@
+UPDATE delivery_peer SET tokens = tokens - %s WHERE channel = %s
