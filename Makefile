@@ -1,7 +1,7 @@
 # What there is to run. `make` alone prints it.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo serve test check lint bench prove safety lock clean
+.PHONY: help install demo serve test attacks check lint audit bench chaos prove safety lock clean
 # Set in some environments; every start would then compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -24,13 +24,20 @@ serve: $(RUNTIME) ## Start everything and stay up; prints the addresses
 test: $(DEVELOPMENT) ## Run every test
 	@$(BIN)/python -m pytest
 
+attacks: $(DEVELOPMENT) ## Attack the running service: 24 attacks, and every route by every role
+	@$(BIN)/python -m pytest tests/attacks
+
 check: lint test ## Everything a change must pass
 
-lint: $(DEVELOPMENT) ## Format, lint, types, import contracts
+lint: $(DEVELOPMENT) ## Format, lint, types, import contracts, careless code (docs/security/bandit.md)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --severity-level high healthcheck apps config demo manage.py
+
+audit: $(DEVELOPMENT) ## Ask the public advisories about every locked library; needs the network
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
 
 prove: $(RUNTIME) ## Prove what to do next: every state of findings, each property, zero failures
 	@$(BIN)/python -m healthcheck.proof
@@ -38,9 +45,14 @@ prove: $(RUNTIME) ## Prove what to do next: every state of findings, each proper
 safety: $(RUNTIME) ## Write the hazard log as docs/hazards.html; fail when a test it names is missing
 	@$(BIN)/python -m healthcheck.hazards --html docs/hazards.html
 
-bench: $(RUNTIME) ## How fast every score is beside the limit, the memory of files, and the report over a million
+bench: $(RUNTIME) ## How fast scores, files, the report and the whole service are, beside the limit of the machine
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.report
+	@$(BIN)/python -m bench.service
+
+chaos: $(RUNTIME) ## Break everything while checks are accepted: nothing lost, nothing twice; then twelve bugs, each seen
+	@$(BIN)/python -m bench.chaos $(CHAOS)
+	@$(BIN)/python -m bench.chaos --bug all --checks 24 --faults 3 --json chaos-bugs.json
 
 lock: $(DEVELOPMENT) ## Write the locked requirements from the .in files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

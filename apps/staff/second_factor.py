@@ -19,7 +19,7 @@ DIGITS = 6
 SECRET_BYTES = 20  # RFC 4226 section 4, requirement 6: 160 bits are recommended
 ONE_STEP_EITHER_WAY = 1  # RFC 6238 section 5.2 allows one for a slow network
 RECOVERY_CODES = 10
-RECOVERY_BYTES = 10
+RECOVERY_BYTES = 20  # 160 bits: kept as a plain hash, so nothing that could be guessed (ASVS 6.5.2, 11.5.1)
 TRIES = 5  # then the password is asked for again; the wait between tries doubles meanwhile
 
 

@@ -137,7 +137,7 @@ def test_locked_out_is_said_plainly(live_server, known):
     with browser(live_server) as seen:
         for _ in range(5):
             seen.gives_password(known, "wrong wrong wrong")
-        assert "Wait 15 minutes" in seen.page.content()
+        seen.page.get_by_text("Wait 15 minutes").first.wait_for()
         faults = seen.faults("locked-out")
     assert faults == [] and all("429" in each for each in seen.complaints)
 
@@ -159,7 +159,7 @@ def test_four_eyes_on_a_sample_whose_laboratory_and_person_wrote_scripts(live_se
         page.get_by_label("Not theirs, or not known").check()
         page.get_by_label("Your reason").fill(EVIL)
         page.get_by_role("button", name="Save", exact=True).click()
-        assert "A second clinician must agree" in page.content()
+        page.get_by_text("A second clinician must agree").first.wait_for()
         first.open(path)
         assert page.get_by_label("Yes, I agree").count() == 0 and "taken over" not in page.title()
         faults = first.faults("sample-first")
@@ -224,7 +224,7 @@ def test_no_other_page_frames_ours_and_none_posts_into_it(live_server, administr
         evil = f"<form method=post action='{live_server.url}/admin/sign-out-everywhere/'><button>go</button></form>"
         page.set_content(evil)
         page.get_by_role("button").click()
-        assert "The form has expired" in page.content()
+        page.get_by_text("The form has expired").first.wait_for()
         assert seen.open("/admin/").get_by_text("Your account").is_visible()
 
 
@@ -243,5 +243,5 @@ def test_a_file_of_exact_figures_is_asked_for_and_agreed(live_server):
         faults += answers.faults("decide")
         answers.page.get_by_label("Yes, I agree").check()
         answers.page.get_by_role("button", name="Save my answer").click()
-        assert "agreed by" in answers.page.content()
+        answers.page.get_by_text("agreed by").first.wait_for()
     assert (faults, asks.complaints, answers.complaints) == ([], [], [])
