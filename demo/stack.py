@@ -43,9 +43,10 @@ class Part:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def restart(self) -> None:
-        """Start it again, whether or not it still runs."""
+    def restart(self, **changes: str) -> None:
+        """Start it again, whether or not it still runs; from now on in an environment with these changes."""
         self.stop()
+        self._environment = {**self._environment, **changes}
         self.process = self._spawn()
 
     def stop(self) -> None:
@@ -66,6 +67,7 @@ class Stack:
     web: Part
     worker: Part
     beat: Part
+    broker: Valkey
 
     def __init__(
         self, name: str = "demo", *, fresh: bool = True, port: int = 0, environment: Mapping[str, str] | None = None
@@ -104,7 +106,7 @@ class Stack:
         self._started.close()
 
     def _start(self) -> None:
-        broker = self._started.enter_context(Valkey(self.place, f"valkey-{self.name}"))
+        self.broker = broker = self._started.enter_context(Valkey(self.place, f"valkey-{self.name}"))
         self._started.enter_context(Hold(self.place))
         if self.fresh:
             with redis.Redis(unix_socket_path=str(broker.socket)) as client:

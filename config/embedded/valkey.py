@@ -57,6 +57,16 @@ class Valkey:
             time.sleep(0.05)
         return process
 
+    def kill9(self) -> None:
+        """End it with SIGKILL, as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Start it again with what it had written."""
+        stop(self.process)
+        self.process = self._start()
+
     def stop(self) -> None:
         """End the server; what it held stays in its folder."""
         stop(self.process)
