@@ -5,6 +5,7 @@ The same seed does the same things. What an action refuses counts as an event to
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -109,7 +110,9 @@ class Events(Laboratory, Lives):
     def _invite(self) -> None:
         again = bool(self.people) and self.random.random() < 0.3
         details = self.random.choice(self.people[-200:]) if again else self.somebody()
-        person = people.register(details=details, by=BY, at=self.at)
+        if again and self.random.random() < 0.1:  # the list it comes from is another practice's by now
+            details = replace(details, practice=self.random.choice(self.practices))
+        person = checks.register(details=details, by=BY, at=self.at)
         check, new = checks.invite(
             person=person, organisation=self.commissioner, by=BY, at=self.at, deprivation=self.random.randrange(6),
             channel=self.random.choice(("sms", "letter", "nhs_app")), arm=self.random.choice(("", "a", "b")),
