@@ -1,30 +1,48 @@
-"""Whether a practice has the record of a check, as its answers stand now, and since when."""
+"""What practices answered to the records of checks, as it stands now: since when they have one, or refuse it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Min, Q
 
 from apps.checks.models import Assessment
 from apps.delivery.channels import RECORD_CHANNELS
-from apps.delivery.models import Delivery, Receipt
+from apps.delivery.models import Delivery
 
 
-def acknowledged_at(check_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
-    """When a record of each check was first acknowledged.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """By check: when a record of it was first taken, or since when it is refused."""
 
-    The newest record that was answered decides: where the practice refused it, the check is not among them, whatever
-    was said of an older record.
+    taken: dict[UUID, datetime] = field(default_factory=dict)
+    refused: dict[UUID, datetime] = field(default_factory=dict)
+
+
+def answers(check_ids: Collection[UUID]) -> Answers:
+    """What each check's practice said. A check whose records nobody answered is in neither.
+
+    The newest record that was answered decides: where the practice refused it, the check is not taken, whatever was
+    said of an older record.
     """
-    answers = Delivery.objects.filter(channel__in=RECORD_CHANNELS).filter(Exists(Receipt.objects.filter(delivery=OuterRef("pk"))))
     rows = Assessment.objects.filter(check_of__in=check_ids, issued_at__isnull=False)
     issued = {key: (check, version) for key, check, version in rows.values_list("id", "check_of_id", "version")}
+    sent = Delivery.objects.filter(channel__in=RECORD_CHANNELS, reference__in=issued, receipts__isnull=False)
+    said = sent.annotate(no=Min("receipts__at", filter=Q(receipts__accepted=False))).order_by()
     newest: dict[UUID, tuple[int, bool]] = {}
-    first: dict[UUID, datetime] = {}
-    for reference, at in answers.filter(reference__in=issued).values_list("reference", "acknowledged_at"):
+    noes: dict[tuple[UUID, int], datetime] = {}
+    found = Answers()
+    for reference, yes, no in said.values_list("reference", "acknowledged_at", "no"):
         check, version = issued[reference]
-        newest[check] = max(newest.get(check, (0, False)), (version, at is not None))
-        if at is not None:
-            first[check] = min(first.get(check, at), at)
-    return {check: at for check, at in first.items() if newest[check][1]}
+        newest[check] = max(newest.get(check, (0, False)), (version, yes is not None))
+        if yes is not None:
+            found.taken[check] = min(found.taken.get(check, yes), yes)
+        if no is not None:
+            noes[check, version] = min(noes.get((check, version), no), no)
+    for check, (version, taken) in newest.items():
+        if not taken:
+            found.taken.pop(check, None)
+            if (check, version) in noes:
+                found.refused[check] = noes[check, version]
+    return found

@@ -15,7 +15,6 @@ from apps.clients.doors import Door
 from apps.clients.language import IN_THEIR_LANGUAGE, in_their_language
 from apps.delivery.acknowledgement import read as read_acknowledgement
 from apps.delivery.refusing import KeepsRefused
-from apps.people.actions import register
 from apps.reports.choices import NO_QUINTILE
 from healthcheck.refusal import NotAllowed
 
@@ -32,7 +31,7 @@ class Invitations(Door):
         if self.caller.organisation is None:
             raise NotAllowed("organisations-only", "Only an organisation invites.")
         at, by = now(), self.caller.actor
-        person = register(details=body.details(), by=by, at=at)
+        person = actions.register(details=body.details(), by=by, at=at)
         check, new = actions.invite(
             person=person,
             organisation=self.caller.organisation,

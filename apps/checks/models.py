@@ -210,6 +210,7 @@ class Assessment(models.Model):
     urgency = models.CharField(max_length=10)
     outcome = EncryptedJSON()
     record_id = models.UUIDField(unique=True, help_text="Of the Bundle that was sent; an acknowledgement names it.")
+    composition_id = models.UUIDField(unique=True, null=True, help_text="Of its Composition: it is fetched by this id.")
 
     class Meta:
         constraints = [

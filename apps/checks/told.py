@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from apps.checks.acknowledged import acknowledged_at
-from apps.checks.found import found_in
+from apps.checks.acknowledged import answers
+from apps.checks.found import counted_in
 from apps.checks.models import Answers, Assessment, Declaration, HealthCheck, Value
 from apps.checks.sampled import sampled
 from apps.people.models import Person
@@ -22,6 +22,8 @@ from apps.reports.choices import Ethnicity as Group
 from apps.reports.choices import Outcome, Step
 from apps.reports.models import Fact, Sample
 from apps.reports.quarter import cycle_of
+from apps.reports.urgent import Came, came_together
+from apps.urgent.answered import answered
 from healthcheck.advice.action import Urgency
 from healthcheck.measurement import Kind
 from healthcheck.person import Ethnicity
@@ -35,6 +37,8 @@ class _Rows:
     """Of some checks: the earliest time of each step, and what was said last."""
 
     times: dict[Step, _Times]
+    refused: _Times
+    urgent: Mapping[UUID, Came]
     ethnicity: dict[UUID, tuple[datetime, Group]] = field(default_factory=dict)
     outcome: dict[UUID, tuple[datetime, Outcome, int]] = field(default_factory=dict)
 
@@ -82,6 +86,7 @@ def _note_deaths(facts: Sequence[Fact]) -> None:
 def _fact(checks: Sequence[HealthCheck], rows: _Rows) -> Fact:
     first, ids = checks[0], [check.id for check in checks]
     groups = {name: value for name, value in first.invited_as.items() if name != "area_name"}
+    taken = _earliest(rows.times[Step.ACKNOWLEDGED], ids)
     last = max((rows.outcome[each] for each in ids if each in rows.outcome), default=(None, None, 0))
     return Fact(
         check_id=first.id,
@@ -96,6 +101,8 @@ def _fact(checks: Sequence[HealthCheck], rows: _Rows) -> Fact:
         reminded_at=min((each.reminded_at for each in checks if each.reminded_at is not None), default=None),
         outcome=last[1],
         findings=last[2],
+        refused_at=None if taken else _earliest(rows.refused, ids),
+        **came_together([rows.urgent[each] for each in ids if each in rows.urgent]).columns(),
     )
 
 
@@ -138,11 +145,12 @@ def _read(checks: Sequence[HealthCheck]) -> _Rows:
     for step, column in _OF_CHECK.items():
         times[step] = {check.id: at for check in checks if (at := getattr(check, column)) is not None}
     times[Step.SCORED] = times[Step.RECEIVED] = _finished(ids)
-    times[Step.DELIVERED] = times[Step.ACKNOWLEDGED] = acknowledged_at(ids)
-    rows = _Rows(times)
-    times[Step.ANSWERED] = answered = {}
+    said = answers(ids)
+    times[Step.DELIVERED] = times[Step.ACKNOWLEDGED] = said.taken
+    rows = _Rows(times, refused=said.refused, urgent=answered(ids))
+    times[Step.ANSWERED] = submitted = {}
     for given in Answers.objects.filter(check_of__in=ids):
-        answered[given.check_of_id] = given.submitted_at
+        submitted[given.check_of_id] = given.submitted_at
         if "ethnicity" in given.answers:
             group = Group.of(Ethnicity.of(given.answers["ethnicity"]).letter)
             rows.ethnicity[given.check_of_id] = given.submitted_at, group
@@ -150,7 +158,7 @@ def _read(checks: Sequence[HealthCheck]) -> _Rows:
     newest = issued.order_by("check_of", "-version").distinct("check_of")
     for kept in newest.only("check_of", "issued_at", "stopped", "urgency", "outcome"):
         if kept.issued_at is not None:
-            bits = sum(found.bit for found in found_in(kept.outcome))
+            bits = sum(each.bit for each in counted_in(kept.outcome))
             rows.outcome[kept.check_of_id] = kept.issued_at, counted_as(kept.stopped, kept.urgency), bits
     return rows
 

@@ -61,7 +61,7 @@ def as_results(check: HealthCheck) -> dict[str, Any]:
     kept = last_issued(check)
     if kept is None:
         raise Missing("no-results-yet", "There are no results yet.")
-    records = [row for row in delivery.of(reference=kept.id) if row.channel != "nhs_notify"]
+    records = _records(check)
     return {
         "check": str(check.id),
         "version": kept.version,
@@ -76,6 +76,14 @@ def as_results(check: HealthCheck) -> dict[str, Any]:
         "surgery_by": _surgery_by(check),
         "urgent_case": urgent_case(check.id),
     }
+
+
+def _records(check: HealthCheck) -> list[Delivery]:
+    """The newest record that was sent: a version that tells a practice nothing new is not sent again."""
+    for kept in check.assessments.filter(issued_at__isnull=False).order_by("-version"):
+        if found := [row for row in delivery.of(reference=kept.id) if row.purpose == delivery.RECORD]:
+            return found
+    return []
 
 
 def _surgery_by(check: HealthCheck) -> dict[str, Any] | None:

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
-from apps.reports.choices import Ethnicity, Found, Outcome, Step
+from apps.reports.choices import Asked, Ethnicity, Found, Outcome, Step
 from apps.reports.invited import Invited
 from apps.reports.models import Area, Fact, FurtherCheck
 from apps.reports.quarter import cycle_of
 from apps.reports.samples import Sample, Told
+from apps.reports.urgent import Came
 from healthcheck.refusal import Conflict, Missing
 
 
@@ -105,12 +106,23 @@ def counted_with(*, check_id: UUID) -> list[UUID]:
     return [*held, *FurtherCheck.objects.filter(fact__in=held).values_list("pk", flat=True)]
 
 
-def restate(*, check_id: UUID, steps: Iterable[str], at: datetime | None) -> None:
-    """What can be taken back, as it is now: a record that the practice refused after all is not delivered (None)."""
-    _counted(check_id).update(**{Step(step).column: at for step in steps})
+def restate(*, check_id: UUID, taken: datetime | None, refused: datetime | None) -> None:
+    """What the practice says of the record now. One that it refuses after all is not delivered (None)."""
+    no = None if taken else refused
+    _counted(check_id).update(delivered_at=taken, acknowledged_at=taken, refused_at=no)
 
 
-def outcome(*, check_id: UUID, category: str, found: Iterable[Found] = ()) -> None:
+def answered(*, check_id: UUID, came: Came) -> None:
+    """Who looked after what could not wait, as it stands now.
+
+    Whoever calls holds the case and not the check. So the facts may just be being made again (`put_right`), and the
+    one that was waited for be gone: a second look finds the one in its place. Where there is none nothing is refused:
+    what cannot wait does not wait for a figure.
+    """
+    any(_counted(check_id).update(**came.columns()) for _ in range(2))
+
+
+def outcome(*, check_id: UUID, category: str, found: Iterable[Found | Asked] = ()) -> None:
     """What the check's present assessment found and asks for. A corrected result may change it: the last one stands."""
     if not _counted(check_id).update(outcome=Outcome(category), findings=sum(each.bit for each in set(found))):
         raise _refusal(check_id)

@@ -54,6 +54,35 @@ class Found(models.TextChoices):
         return 1 << list(Found).index(self)
 
 
+class Asked(models.TextChoices):
+    """What the record asks for, as the advice of the present assessment says; several at once. See checks/found."""
+
+    ASKED_URGENT = "asked_urgent", "Asked to act now or within days"
+    ASKED_SURGERY = "asked_surgery", "Surgery appointment asked for"
+    ASKED_SERVICE = "asked_service", "Service asked for, such as to stop smoking"
+
+    @property
+    def bit(self) -> int:
+        """Of a fact's findings, behind those of Found."""
+        return 1 << (len(Found) + list(Asked).index(self))
+
+
+class Answered(models.TextChoices):
+    """What is known of what came of it: the surgery's no to a record, and who looked after what could not wait.
+
+    A GP's system says whether it took a record and no more. What was done for the patient is known where somebody
+    answered for an urgent finding, and of nothing else.
+    """
+
+    REFUSED = "refused", "Record refused by the surgery"
+    URGENT_SEEN = "urgent_seen", "Urgent finding seen by a named person"
+    URGENT_CLOSED = "urgent_closed", "Urgent finding closed by a named person"
+    URGENT_REFERRED = "urgent_referred", "Urgent finding closed as referred or sent to hospital"
+
+
+BESIDE = (*Aside, *Found, *Asked, *Answered)  # what is counted beside the steps, in the order of the bits
+
+
 class Sex(models.TextChoices):
     FEMALE = "female", "Female"
     MALE = "male", "Male"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from apps.clients.clock import now
 from apps.reports import asked, exact
 from apps.reports.choices import Step
-from apps.reports.crossed import crossed
+from apps.reports.crossed import EVERY_AREA, crossed
 from apps.reports.exact_access import ExactAccess, sees_all, staff
 from apps.reports.inert import inert
 from apps.reports.labels import GROUPS, label
@@ -36,11 +37,14 @@ class Asked:
     quarter: Quarter | None
     by: tuple[str, ...]
     wait: str
+    every: bool
 
     @property
-    def within(self) -> list[str]:
+    def within(self) -> Sequence[str]:
         """The areas to count in."""
-        return [self.area] if self.area else list(self.areas)
+        if self.area:
+            return [self.area]
+        return EVERY_AREA if self.every else list(self.areas)
 
 
 class CrossedPages(ExactAccess):
@@ -94,13 +98,12 @@ class CrossedPages(ExactAccess):
             raise PermissionDenied
         if len(by) > MOST_GROUPS:
             raise Invalid("too-many-groups", f"Choose at most {MOST_GROUPS} groups.", field="/by")
-        return Asked(areas, area, Quarter.read(quarter) if quarter else None, by, wait)
+        return Asked(areas, area, Quarter.read(quarter) if quarter else None, by, wait, sees_all(request))
 
     def _keep(self, request: HttpRequest, chosen: Asked) -> None:
         """The look, an entry an area that was counted; one where somebody who sees all counted all."""
-        everywhere = not chosen.area and sees_all(request)
         quarter = chosen.quarter.label if chosen.quarter else ""
-        for area in [""] if everywhere else chosen.within:
+        for area in [""] if chosen.within == EVERY_AREA else chosen.within:
             asked.exact(
                 by=staff(request), at=now(), area=area, quarter=quarter, page="crossed", crossed="+".join(chosen.by)
             )

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from apps.reports.choices import Aside, Channel, Ethnicity, Found, Outcome, Sex, Step
+from apps.reports.choices import BESIDE, Channel, Ethnicity, Outcome, Sex, Step
 from apps.reports.quarter import Quarter
 
 GROUPS: Final = {
@@ -23,7 +23,10 @@ DEPRIVATION: Final = {
     "0": "Not known",
 }
 _CHOICES: dict[str, type[TextChoices]] = {"sex": Sex, "ethnicity": Ethnicity, "channel": Channel, "outcome": Outcome}
-_SAMPLES: Final = {"samples": "Samples processed", "samples_failed": "Samples failed"}
+_BESIDE: Final = {each.value: str(each.label) for each in BESIDE} | {
+    "samples": "Samples processed",
+    "samples_failed": "Samples failed",
+}
 _POST: Final = {"0": "Less than a day", "1": "1 day", "8": "8 days or more", "not known": "Not known"}
 _UNKNOWN = ("0", "not known")
 
@@ -57,10 +60,6 @@ def place(table: str, value: str) -> tuple[bool, int | str]:
 
 def measured(name: str) -> str:
     """What a measure counts."""
-    if name in Aside.values:
-        return str(Aside(name).label)
-    if name in Found.values:
-        return str(Found(name).label)
-    if name in _SAMPLES:
-        return _SAMPLES[name]
+    if name in _BESIDE:
+        return _BESIDE[name]
     return "Assessed" if name == "assessed" else str(Step(name).label)

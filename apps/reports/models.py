@@ -94,7 +94,12 @@ class Fact(models.Model):
     died_at = models.DateTimeField(null=True)
     moved_at = models.DateTimeField("moved to another area", null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001  null is "not known yet"
-    findings = models.PositiveSmallIntegerField(default=0, help_text="A bit for each Found.")
+    findings = models.PositiveSmallIntegerField(default=0, help_text="A bit for each Found, then for each Asked.")
+    refused_at = models.DateTimeField("record refused, and not taken since", null=True)
+    urgent_at = models.DateTimeField("urgent finding raised", null=True)
+    urgent_seen_at = models.DateTimeField("urgent finding first seen by a named person", null=True)
+    urgent_closed_at = models.DateTimeField("urgent finding closed by a named person", null=True)
+    urgent_came = models.CharField("why it was closed", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "programme figure"
@@ -126,6 +131,7 @@ class Fact(models.Model):
                     condition=models.Q(**{f"{name}_at__gte": models.F("offered_at")}),
                     name=f"reports_fact_{name}_not_before_offer",
                 )
+                # Not what came of a record or an urgent finding: by whose clock ever, no figure stands in their way.
                 for name in ("reminded", "died", "moved")
             ),
         ]

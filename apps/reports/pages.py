@@ -11,7 +11,7 @@ from apps.reports.charts import bars, funnel, whiskers
 from apps.reports.choices import Found
 from apps.reports.labels import GROUPS
 from apps.reports.points import Points
-from apps.reports.published import LEGEND, WAY, Line, Published, most_stop
+from apps.reports.published import LEGEND, WAY, Line, Published, asked, most_stop
 from apps.reports.published import funnel as steps
 from apps.reports.ratio import Ratio
 
@@ -56,6 +56,7 @@ def overview(found: Published, chosen: Chosen) -> Context:
         "most": most_stop(line),
         "outcomes": found.outcomes if everybody else [],
         "findings": [(each.label, line.ratio(each.value, "assessed")) for each in Found],
+        "asked": [(name, [each[1:] for each in lines]) for name, lines in asked(line)],
         "by_quarter": found.by_quarter if everybody else [],
         "quarter_chart": _pairs("quarter", "Checks offered and received by quarter", found.by_quarter),
         "by_area": [(found.names[code], each.uptake) for code, each in found.areas] if _country(found, chosen) else [],

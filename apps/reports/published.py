@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from apps.reports import releasing
-from apps.reports.choices import Step
+from apps.reports.choices import Answered, Asked, Step
 from apps.reports.labels import GROUPS, label, measured, place
 from apps.reports.models import Area, Released
 from apps.reports.quarter import Quarter
@@ -153,6 +153,19 @@ def published(area: str = "") -> Published | None:
 
 def _unknown() -> Missing:
     return Missing("unknown-area", "There are no figures for that area.", field="/area")
+
+
+def asked(line: Line) -> list[tuple[str, list[tuple[str, str, Ratio, str]]]]:
+    """What records asked for, and what is known of it: a key, its words, how many, and of what."""
+    told = (
+        ("What the record asked for", "assessed", [each.value for each in Asked]),
+        ("What surgeries answered", Step.RECEIVED, [Step.ACKNOWLEDGED.value, Answered.REFUSED.value]),
+        ("Findings that could not wait", Asked.ASKED_URGENT, [each.value for each in Answered][1:]),
+    )
+    return [
+        (words, [(name, measured(name), line.ratio(name, whole), measured(whole).lower()) for name in names])
+        for words, whole, names in told
+    ]
 
 
 def funnel(line: Line) -> list[Reached]:

@@ -1,22 +1,38 @@
 """How many whole days people take from step to step, as a release shows it: no number of people is told by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from django.db import connection, models
 
-from apps.reports.choices import Step
 from apps.reports.labels import GROUPS, label, place
-from apps.reports.waits import STRETCHES
+from apps.reports.waits import STRETCHES, Stretch
 
-# A quarter of fewer people is a handful, and says how long single ones took: own choice, well above the 8 that
-# disclosure control asks of a mean. Days are whole, and from LONGEST on they are not told apart.
-FEWEST = 50
+# Quartiles of so many people pin nobody down: own choice, well above the 8 that disclosure control asks of a mean. Days
+# are whole, and from LONGEST on they are not told apart. That a line is there must not say more of how many there are
+# than the released counts do, so these decide too: both moments' shown counts are at least SHOWN, which stands for 53
+# or more. See docs/decisions/0801.
+FEWEST, SHOWN = 50, 55
 LONGEST = 90
 SHARES = (0.25, 0.5, 0.75)
-_SETS = ("area_code", *GROUPS)
+Place = tuple[str, str, str]  # area, table, value
+Quartiles = tuple[int, int, int]
+
+# People are put together by all groups at once, which is one look at each; what that leaves is added up group by group.
+_TIMED = """
+    SELECT {columns}, least(date_part('day', {ends} - {begins})::int, {longest}) AS day, count(*) AS people
+    FROM reports_fact WHERE {ends} >= {begins} GROUP BY {columns}, day
+"""
+_BY_AREA = """
+    SELECT grouping(area_code), coalesce(area_code, ''), day, sum(people) FROM ({timed}) AS timed
+    GROUP BY GROUPING SETS ((day, area_code), (day))
+"""
+_BY_GROUP = """
+    SELECT CASE {which} END, CASE {value} END, day, sum(people) FROM ({timed}) AS timed
+    GROUP BY GROUPING SETS ({sets})
+"""
 
 
 class ReleasedWait(models.Model):
@@ -27,7 +43,7 @@ class ReleasedWait(models.Model):
     area_code = models.CharField(max_length=16, blank=True)
     table = models.CharField(max_length=16, help_text="`all`, `sex`, ...; groups are those of the whole country.")
     value = models.CharField(max_length=40, blank=True)
-    stretch = models.CharField(max_length=12, choices=Step, help_text="The step it ends with.")
+    stretch = models.CharField(max_length=12, help_text="The moment it ends with.")
     lower = models.SmallIntegerField()
     median = models.SmallIntegerField()
     upper = models.SmallIntegerField()
@@ -44,38 +60,55 @@ class ReleasedWait(models.Model):
         return f"{self.area_code} {self.table} {self.value} {self.stretch}"
 
 
-def measured() -> Iterator[tuple[str, str, str, str, tuple[int, int, int]]]:
-    """Area, table, value, stretch and quartiles, where enough people took both steps in that order."""
-    for key in STRETCHES:
-        for of, counts in _histograms(key).items():
-            if counts.sum() >= FEWEST:
+def measured(shown: Mapping[Place, Mapping[str, int | None]]) -> Iterator[tuple[str, str, str, str, Quartiles]]:
+    """Area, table, value, stretch and quartiles, where enough people took both in that order.
+
+    Args:
+        shown: the lines of the release that they go with.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")  # the groups are few: no sort of everybody
+    for key, stretch in STRETCHES.items():
+        for of, counts in _histograms(stretch).items():
+            line = shown.get(of, {})
+            if counts.sum() >= FEWEST and all((line.get(each) or 0) >= SHOWN for each in stretch.counts):
                 yield (*of, key, quartiles(counts))
 
 
-def quartiles(counts: Sequence[int] | np.ndarray) -> tuple[int, int, int]:
+def quartiles(counts: Sequence[int] | np.ndarray) -> Quartiles:
     """Of so many people a day, the day by which a quarter, half and three quarters of them were there."""
     summed = np.cumsum(counts)
     lower, median, upper = (int(np.searchsorted(summed, share * summed[-1])) for share in SHARES)
     return lower, median, upper
 
 
-def _histograms(stretch: str) -> dict[tuple[str, str, str], np.ndarray]:
-    begins, ends = STRETCHES[stretch].begins.column, STRETCHES[stretch].ends.column
-    named = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in _SETS)
-    valued = " ".join(f"WHEN grouping({name}) = 0 THEN {name}::text" for name in _SETS)
-    query = (
-        f"SELECT CASE {named} ELSE 'all' END, CASE {valued} ELSE '' END, day, count(*) FROM (SELECT *, "  # noqa: S608
-        f"least(floor(extract(epoch FROM {ends} - {begins}) / 86400), {LONGEST})::int AS day FROM reports_fact "
-        f"WHERE {ends} >= {begins}) AS timed "
-        f"GROUP BY GROUPING SETS ((day), {', '.join(f'(day, {name})' for name in _SETS)})"
-    )
-    found: dict[tuple[str, str, str], np.ndarray] = {}
+def _histograms(stretch: Stretch) -> dict[Place, np.ndarray]:
+    """Of each line, how many people took so many days. Areas apart from groups: both at once are too many to hold."""
+    found: dict[Place, np.ndarray] = {}
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        for table, value, day, people in cursor.fetchall():
-            place = (value, "all", "") if table == "area_code" else ("", table, value)
-            found.setdefault(place, np.zeros(LONGEST + 1, dtype=np.int64))[day] = people
+        for query, tables in ((_by_area(stretch), ("area_code", "all")), (_by_group(stretch), tuple(GROUPS))):
+            cursor.execute(query)
+            for which, value, day, people in cursor.fetchall():
+                place = (value, "all", "") if tables[which] in ("area_code", "all") else ("", tables[which], value)
+                found.setdefault(place, np.zeros(LONGEST + 1, dtype=np.int64))[day] = people
     return found
+
+
+def _timed(stretch: Stretch, columns: str) -> str:
+    return _TIMED.format(columns=columns, begins=stretch.begins, ends=stretch.ends, longest=LONGEST)
+
+
+def _by_area(stretch: Stretch) -> str:
+    return _BY_AREA.format(timed=_timed(stretch, "area_code"))
+
+
+def _by_group(stretch: Stretch) -> str:
+    return _BY_GROUP.format(
+        timed=_timed(stretch, ", ".join(GROUPS)),
+        which=" ".join(f"WHEN grouping({name}) = 0 THEN {nth}" for nth, name in enumerate(GROUPS)),
+        value=" ".join(f"WHEN grouping({name}) = 0 THEN {name}::text" for name in GROUPS),
+        sets=", ".join(f"(day, {name})" for name in GROUPS),
+    )
 
 
 @dataclass(frozen=True, slots=True)

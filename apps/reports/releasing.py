@@ -1,24 +1,31 @@
 """Make a release: what may be published of the tallies as they stand, everything through disclosure control at once."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.reports import released_waits, rollup, samples
-from apps.reports.choices import Aside, Found, Outcome, Step
+from apps.reports.choices import BESIDE, Outcome, Step
 from apps.reports.disclosure import Measure, Table, release
 from apps.reports.disclosure import Release as Shown
-from apps.reports.models import Release, Released, ReleasedWait, Tally
+from apps.reports.models import Release, ReleasedWait, Tally
 
 OUTCOMES = tuple(f"outcome_{outcome.value}" for outcome in Outcome)
 # Everybody with an outcome is `assessed`; how the outcomes fall is one more table of them.
-MEASURES = (*(step.value for step in Step), "assessed", *(aside.value for aside in (*Aside, *Found)))
+MEASURES = (*(step.value for step in Step), "assessed", *(each.value for each in BESIDE))
 NATION, EVER = "", 0
 OWN = ("practice",)  # what lies in one area alone
 
+# Rows that policies stand over take no COPY.
+_INSERT = """
+    INSERT INTO reports_released (release_id, area_code, "table", value, shown)
+    SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[])
+"""
+_AT_ONCE = 5000
 _Place = tuple[str, str, str]  # area, table, value
 
 
@@ -36,22 +43,24 @@ def make(*, at: datetime) -> Release:
             {table: _table(counts | taken, areas, name, table, places) for table, places in columns.items()}
         )
         for place, shown in _placed(release(exact), areas, columns):
-            lines.setdefault(place, {})[name] = None if np.ma.is_masked(shown) else int(shown)
-    Released.objects.bulk_create(
-        (
-            Released(release=made, area_code=area, table=table, value=value, shown=shown)
-            for (area, table, value), shown in lines.items()
-        ),
-        batch_size=5000,
-    )
+            lines.setdefault(place, {})[name] = shown
+    _write(made, lines)
     ReleasedWait.objects.bulk_create(
         ReleasedWait(
             release=made, area_code=area, table=table, value=value, stretch=stretch,
             lower=days[0], median=days[1], upper=days[2],
         )
-        for area, table, value, stretch, days in released_waits.measured()
+        for area, table, value, stretch, days in released_waits.measured(lines)
     )  # fmt: skip
     return made
+
+
+def _write(made: Release, lines: Mapping[_Place, Mapping[str, int | None]]) -> None:
+    """In parts of many rows: they are many, and each holds every measure."""
+    rows = [(*place, json.dumps(shown)) for place, shown in lines.items()]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _AT_ONCE):
+            cursor.execute(_INSERT, [made.pk, *map(list, zip(*rows[start : start + _AT_ONCE], strict=True))])
 
 
 def newest() -> Release | None:
@@ -95,11 +104,23 @@ def _table(
     table: str,
     columns: Sequence[tuple[str, str]],
 ) -> Table:
-    exact = np.zeros((len(areas), len(columns)), dtype=np.int64)
-    for column, (own, value) in enumerate(columns):
-        for row in [areas.index(own)] if own else range(len(areas)):
-            exact[row, column] = _count(counts, areas[row], name, table, value)
+    spots = list(_spots(areas, table, columns))
+    width = max((column + 1 for _, column, _ in spots), default=0) if table in OWN else len(columns)
+    exact = np.zeros((len(areas), width), dtype=np.int64)
+    for row, column, value in spots:
+        exact[row, column] = _count(counts, areas[row], name, table, value)
     return Table(exact, own=table in OWN)
+
+
+def _spots(areas: Sequence[str], table: str, columns: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Row, column and value of each count; what lies in one area alone stands in its row, one behind the other."""
+    if table not in OWN:
+        yield from ((row, column, value) for column, (_, value) in enumerate(columns) for row in range(len(areas)))
+        return
+    rows, taken = {area: row for row, area in enumerate(areas)}, Counter[str]()
+    for own, value in columns:
+        yield rows[own], taken[own], value
+        taken[own] += 1
 
 
 def _count(counts: Mapping[_Place, Mapping[str, int]], area: str, name: str, table: str, value: str) -> int:
@@ -112,16 +133,14 @@ def _count(counts: Mapping[_Place, Mapping[str, int]], area: str, name: str, tab
 
 def _placed(
     shown: Shown, areas: Sequence[str], columns: Mapping[str, Sequence[tuple[str, str]]]
-) -> Iterator[tuple[_Place, Any]]:
+) -> Iterator[tuple[_Place, int | None]]:
     """Each count of a release with its area, table and value."""
-    yield (NATION, "all", ""), shown.total[0]
-    for row, area in enumerate(areas):
-        yield (area, "all", ""), shown.areas[row]
+    yield (NATION, "all", ""), shown.total.tolist()[0]
+    for area, count in zip(areas, shown.areas.tolist(), strict=True):
+        yield (area, "all", ""), count
     for table, places in columns.items():
-        for column, (own, value) in enumerate(places):
-            if own:
-                yield (own, table, value), shown.cells[table][areas.index(own), column]
-                continue
-            yield (NATION, table, value), shown.nation[table][column]
-            for row, area in enumerate(areas):
-                yield (area, table, value), shown.cells[table][row, column]
+        cells, nation = shown.cells[table].tolist(), shown.nation[table].tolist()  # None where it is hidden
+        for row, column, value in _spots(areas, table, places):
+            yield (areas[row], table, value), cells[row][column]
+        if table not in OWN:
+            yield from (((NATION, table, value), nation[column]) for column, (_, value) in enumerate(places))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from apps.reports.choices import LATER_STEPS, Aside, Found, Outcome
+from apps.reports.choices import BESIDE, LATER_STEPS, Outcome
 from apps.tenancy.scope import SERVICE, within
 
 DIMENSIONS = ("sex", "age_band", "ethnicity", "deprivation", "channel", "arm", "practice")
@@ -18,7 +18,7 @@ COUNTERS = (
     *(step.value for step in LATER_STEPS),
     *(f"outcome_{outcome.value}" for outcome in Outcome),
     "received_then",
-    *(aside.value for aside in (*Aside, *Found)),
+    *(aside.value for aside in BESIDE),
 )
 _LOCK = 8_151_623  # one fold at a time: any number that nobody else's advisory lock has
 
@@ -41,7 +41,7 @@ _COUNTED = ",\n".join(
         "coalesce(sum(people) FILTER (WHERE NOT cohort), 0) AS received_then",
         *(
             f"coalesce(sum(people * (steps >> {place} & 1)) FILTER (WHERE cohort), 0) AS {aside.value}"
-            for place, aside in enumerate((*Aside, *Found), start=len(LATER_STEPS))
+            for place, aside in enumerate(BESIDE, start=len(LATER_STEPS))
         ),
     )
 )

@@ -16,7 +16,7 @@ class Change(models.Model):
     arm = models.CharField(max_length=40)
     quarter = models.SmallIntegerField(help_text="In which the check was offered.")
     received_quarter = models.SmallIntegerField(null=True)
-    steps = models.IntegerField(help_text="A bit a step, in the order of Step, then of Aside, then of Found.")
+    steps = models.IntegerField(help_text="A bit a step, in the order of Step, then of BESIDE.")
     outcome = models.CharField(max_length=10, null=True)  # noqa: DJ001  null is "not known yet"
     sign = models.SmallIntegerField(help_text="1 adds, -1 takes away.")
 
@@ -68,6 +68,13 @@ class Tally(models.Model):
     sugar = models.IntegerField(default=0)
     diabetes = models.IntegerField(default=0)
     kidney = models.IntegerField(default=0)
+    asked_urgent = models.IntegerField(default=0)
+    asked_surgery = models.IntegerField(default=0)
+    asked_service = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0, help_text="The last answer to a record was no.")
+    urgent_seen = models.IntegerField(default=0)
+    urgent_closed = models.IntegerField(default=0)
+    urgent_referred = models.IntegerField(default=0)
 
     class Meta:
         app_label = "reports"

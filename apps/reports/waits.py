@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from apps.reports.choices import Step
 from apps.reports.crossed import analyst, listed
@@ -12,27 +12,37 @@ from healthcheck.refusal import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From one step to a later one. Whoever took them in another order is not counted."""
+    """From one moment of a check to a later one. Whoever took them in another order is not counted.
 
-    begins: Step
-    ends: Step
+    Args:
+        begins, ends: columns of a fact.
+        counts: the measures of a release that count who got to either.
+        label: as a page calls it.
+    """
 
-    @property
-    def label(self) -> str:
-        """As a page calls it."""
-        return f"{self.begins.label} to {self.ends.label.lower()}"
+    begins: str
+    ends: str
+    counts: tuple[str, str]
+    label: str
+
+    @classmethod
+    def of(cls, begins: Step, ends: Step) -> Self:
+        """Of two steps."""
+        words = f"{begins.label} to {ends.label.lower()}"
+        return cls(begins.column, ends.column, (begins.value, ends.value), words)
 
 
 STRETCHES: Final = {
-    stretch.ends.value: stretch
+    stretch.counts[1]: stretch
     for stretch in (
-        Stretch(Step.INVITED, Step.SIGNED_IN),
-        Stretch(Step.SIGNED_IN, Step.ANSWERED),
-        Stretch(Step.ANSWERED, Step.KIT_ORDERED),
-        Stretch(Step.KIT_ORDERED, Step.KIT_RETURNED),
-        Stretch(Step.KIT_RETURNED, Step.PROCESSED),
-        Stretch(Step.PROCESSED, Step.RECEIVED),
-        Stretch(Step.RECEIVED, Step.ACKNOWLEDGED),
+        Stretch.of(Step.INVITED, Step.SIGNED_IN),
+        Stretch.of(Step.SIGNED_IN, Step.ANSWERED),
+        Stretch.of(Step.ANSWERED, Step.KIT_ORDERED),
+        Stretch.of(Step.KIT_ORDERED, Step.KIT_RETURNED),
+        Stretch.of(Step.KIT_RETURNED, Step.PROCESSED),
+        Stretch.of(Step.PROCESSED, Step.RECEIVED),
+        Stretch.of(Step.RECEIVED, Step.ACKNOWLEDGED),
+        Stretch("urgent_at", "urgent_seen_at", ("asked_urgent", "urgent_seen"), "Urgent finding to seen by a person"),
     )
 }
 
@@ -58,7 +68,7 @@ def waited(
     if stretch not in STRETCHES:
         raise Invalid("unknown-stretch", f"Choose one of: {', '.join(STRETCHES)}.", field="/wait")
     columns = listed(by)
-    begins, ends = STRETCHES[stretch].begins.column, STRETCHES[stretch].ends.column
+    begins, ends = STRETCHES[stretch].begins, STRETCHES[stretch].ends
     within = "" if quarter is None else "AND offered_at >= %s AND offered_at < %s"
     grouped = f"GROUP BY {', '.join(by)}" if by else ""
     query = (

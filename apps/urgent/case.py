@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from apps.audit import actions as audit
+from apps.reports import actions as reports
+from apps.reports.urgent import came_together
 from apps.urgent import ladder
+from apps.urgent.answered import COUNTED, answered
 from apps.urgent.models import Alert, Case, Event, Step
 from apps.urgent.standing import Standing, standing
 from healthcheck.refusal import Missing
@@ -59,7 +62,14 @@ class Held:
         self.events.append(event)
         detail = {"reference": str(self.case.pk)} | ({"step": event.rung} if event.rung else {})
         audit.record(actor=by, action=f"urgent.{kind}", subject=self.case.person_id, at=at, detail=detail)
+        if kind in COUNTED:
+            self._count()
         return event
+
+    def _count(self) -> None:
+        """Tell the report how all cases of the checks of this person and cycle stand."""
+        of_fact = reports.counted_with(check_id=self.case.check_id)
+        reports.answered(check_id=self.case.check_id, came=came_together(answered(of_fact).values()))
 
     def set_clocks(self) -> None:
         """Write what the lists show, as the events say it."""
@@ -98,7 +108,12 @@ class Held:
 
 
 def hold(case_id: UUID) -> Held:
-    """A case, held until the transaction ends. Raises Missing."""
+    """A case, held until the transaction ends. Raises Missing.
+
+    The report's fact is held before it, as by whoever assesses the check: so neither waits for the other for ever.
+    """
+    for check_id in Case.objects.filter(pk=case_id).values_list("check_id", flat=True):
+        reports.counted_with(check_id=check_id)
     case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise Missing("not-found", "There is no such case.")

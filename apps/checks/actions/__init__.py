@@ -12,7 +12,7 @@ from apps.checks.actions.find import find, found, lock, require_open, step
 from apps.checks.actions.follow_up import add_follow_up, ask
 from apps.checks.actions.give_up import await_no_more, give_up
 from apps.checks.actions.invite import invite
-from apps.checks.actions.leave import moved
+from apps.checks.actions.leave import moved, register
 from apps.checks.actions.practice_mail import collect_practice_mail, read_practice_mail
 from apps.checks.actions.rebuild import people_to_rebuild, rebuild_facts
 from apps.checks.actions.rescore import (
@@ -65,6 +65,7 @@ __all__ = [
     "people_to_rebuild",
     "read_practice_mail",
     "rebuild_facts",
+    "register",
     "remind",
     "require_open",
     "reroute",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.audit import actions as audit
-from apps.checks.acknowledged import acknowledged_at
+from apps.checks.acknowledged import answers
 from apps.checks.actions.find import lock
 from apps.checks.models import Assessment
 from apps.clients.models import Organisation
@@ -52,6 +52,10 @@ def acknowledge(
     )
     urgent.receive(reference=kept.id, accepted=accepted, named=named, by=by, at=at)
     audit.record(actor=by, action="record.acknowledged", subject=kept.check_of.person_id, at=at)
-    times = acknowledged_at(reports.counted_with(check_id=kept.check_of_id)).values()
-    reports.restate(check_id=kept.check_of_id, steps=("delivered", "acknowledged"), at=min(times, default=None))
+    said = answers(reports.counted_with(check_id=kept.check_of_id))
+    reports.restate(
+        check_id=kept.check_of_id,
+        taken=min(said.taken.values(), default=None),
+        refused=min(said.refused.values(), default=None),
+    )
     return done

@@ -13,7 +13,7 @@ from apps.audit import actions as audit
 from apps.checks.actions.tell import tell
 from apps.checks.assembly import as_subject_of
 from apps.checks.differences import PRESSING, amendments, same_results, same_to_a_reader, told_otherwise
-from apps.checks.found import found_in
+from apps.checks.found import counted_in
 from apps.checks.models import ENDED, Assessment, HealthCheck, State
 from apps.checks.pressing import pressing_findings
 from apps.checks.told import counted_as
@@ -133,7 +133,7 @@ def unsaved(check: HealthCheck, outcome: Outcome, *, stopped: str, at: datetime)
         urgency=outcome.advice.primary.urgency,
         outcome=written.outcome(outcome),
     )
-    made.record_id = bundle.id_of(made.id)
+    made.record_id, made.composition_id = bundle.id_of(made.id), bundle.composition_id_of(made.id)
     return made
 
 
@@ -194,7 +194,8 @@ def record_of(
 
 
 def _report(check: HealthCheck, kept: Assessment, *, at: datetime) -> None:
-    reports.outcome(check_id=check.id, category=counted_as(kept.stopped, kept.urgency), found=found_in(kept.outcome))
+    category = counted_as(kept.stopped, kept.urgency)
+    reports.outcome(check_id=check.id, category=category, found=counted_in(kept.outcome))
     if not kept.stopped:
         reports.step(check_id=check.id, step="scored", at=at)
         reports.step(check_id=check.id, step="received", at=at)

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.checks.models import HealthCheck
-from apps.people.models import Practice
+from apps.people import actions as people
+from apps.people.models import Person, Practice
 from apps.reports import actions as reports
 
 
@@ -21,3 +22,15 @@ def moved(*, person_id: UUID, practice: Practice, at: datetime) -> None:
     left = reports.moved(person_id=person_id, practice=practice, at=at)
     if left is not None:
         HealthCheck.objects.filter(pk=left).update(moved_at=at)
+
+
+@transaction.atomic
+def register(*, details: people.Details, by: str, at: datetime) -> Person:
+    """The person as a practice's list has them now, who may have been with another one before: see `moved`.
+
+    Raises what `people.register` does.
+    """
+    known = people.register(details=details, by=by, at=at)
+    person = Person.objects.select_for_update(of=("self",)).select_related("practice").get(pk=known.pk)
+    moved(person_id=person.pk, practice=person.practice, at=at)
+    return person

@@ -14,6 +14,7 @@ from apps.checks.models import Assessment
 from apps.delivery import actions as delivery
 from apps.delivery.channels import RECORD_CHANNELS
 from apps.delivery.models import Delivery, Payload, State
+from apps.delivery.records import note_content
 from healthcheck import written
 from healthcheck.refusal import Conflict, Missing
 
@@ -46,6 +47,7 @@ def remake(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
     record = assess.record_of(outcome, kept, replaces=before, changes=changes, at=at_first)
     Payload.objects.filter(delivery=row).delete()
     Payload.objects.create(delivery=row, body=dict(RECORD_CHANNELS[row.channel].write(record)))
+    note_content([row], record)
     detail = {"delivery": str(row.pk), "channel": row.channel}
     audit.record(actor=by, action="record.remade", subject=row.subject, at=at, detail=detail)
     return delivery.send_again(delivery_id=row.pk, by=by, at=at)

@@ -23,10 +23,10 @@ class Hidden:
 
     @classmethod
     def small(cls, measure: Measure) -> "Hidden":
-        """Every count that is too small to be shown, and nothing else."""
+        """Every count that is too small to be shown, and those that nobody is told; nothing else."""
         return cls(
             cells={name: small(table.exact) for name, table in measure.tables.items()},
-            nation={name: small(table.nation) for name, table in measure.tables.items()},
+            nation={name: small(table.nation) | table.own for name, table in measure.tables.items()},
             areas=small(measure.areas),
             total=small(measure.total),
         )

@@ -34,8 +34,6 @@ def _beside_cells(table: Table, hidden: Hidden, name: str, cells: Flags) -> None
             stars[area] = True
         else:
             hidden.nation[name] |= cells[area]
-    if table.own:  # a practice's national count is its own
-        hidden.nation[name] |= stars.any(axis=0)
 
 
 def _beside_nation(table: Table, hidden: Hidden, name: str, columns: Flags) -> None:

@@ -7,6 +7,10 @@ Two moves serve. *Trade*: one person more in this column of the area and one few
 area, so that every total stays; or in this area alone, where the national counts have room too. *Growth*: one person
 more in this area and one fewer in another, in every table; or one more in the country, where all its totals have room.
 Each move also serves turned round.
+
+A count must be able to move both ways, one more and one fewer. Measures are parts of each other: nobody has answered
+who was not invited. Of 6 who were invited and all answered, one measure might leave 5 or 6 and the other 6 or 7: each
+by itself is safe, and both together say 6. Where each leaves 5, 6 and 7, so do both.
 """
 
 from dataclasses import dataclass
@@ -15,7 +19,7 @@ import numpy as np
 
 from apps.reports.disclosure.hidden import Hidden
 from apps.reports.disclosure.moves import Rooms, grows, growth, national_trades, trades
-from apps.reports.disclosure.tables import Flags, Measure, small
+from apps.reports.disclosure.tables import SMALL, Counts, Flags, Measure, small
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,20 @@ def unsafe(measure: Measure, hidden: Hidden) -> Unsafe:
     up, down = _Way(measure, rooms), _Way(measure, rooms.turned())
     cells, nation = {}, {}
     for name, table in measure.tables.items():
-        cells[name] = hidden.cells[name] & small(table.exact) & ~(up.cells(name) | down.cells(name))
-        nation[name] = hidden.nation[name] & small(table.nation) & ~(up.nation(name) | down.nation(name))
+        cells[name] = hidden.cells[name] & _told(table.exact, up.cells(name), down.cells(name))
+        nation[name] = hidden.nation[name] & _told(table.nation, up.nation(name), down.nation(name))
     return Unsafe(
         cells=cells,
         nation=nation,
-        areas=hidden.areas & small(measure.areas) & ~(up.areas() | down.areas()),
-        total=hidden.total & small(measure.total) & ~(up.total() | down.total()),
+        areas=hidden.areas & _told(measure.areas, up.areas(), down.areas()),
+        total=hidden.total & _told(measure.total, up.total(), down.total()),
     )
+
+
+def _told(exact: Counts, up: Flags, down: Flags) -> Flags:
+    """Small counts that cannot move both ways, but for the ends of 1 to 7, which can only move inwards."""
+    free = (up | (exact == SMALL)) & (down | (exact == 1))
+    return np.asarray(small(exact) & ~free)
 
 
 class _Way:
@@ -62,8 +72,8 @@ class _Way:
 
     def nation(self, name: str) -> Flags:
         cells, nation = self._rooms.cells[name], self._rooms.nation[name]
-        if self._tables[name].own:
-            return np.asarray(self.cells(name).any(axis=0))
+        if self._tables[name].own:  # not shown to anybody, and a sum of nothing that belongs together
+            return np.ones(nation.up.shape, dtype=bool)
         grown = (cells.up & self._growth.alone[:, None]).any(axis=0)
         return national_trades(cells, nation) | (nation.up & grown)
 

@@ -1,8 +1,8 @@
 """What is to be released of one measure, such as *offered*: the same people, by area and each time one thing more.
 
 Every table has a row an area and a column a value: quarters, sexes, age bands. Its rows sum to the same area totals as
-those of every other table, its columns to the whole country, and both to the grand total. Practices are a column each
-too, with people in one area alone.
+those of every other table, its columns to the whole country, and both to the grand total. Practices have people in one
+area alone: their rows sum to the area, and that is all.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,8 @@ class Table:
     """Exact counts, shape (areas, columns).
 
     Args:
-        own: each column has people in one area only, as a practice does: its national count is that area's.
+        own: a cell is somebody's in this area alone, such as a practice: a column stands for another one in each area
+            (the first of it, the second), and no national count is shown.
     """
 
     exact: Counts

@@ -22,6 +22,7 @@ CYCLE = 2023
 COLUMNS = (
     "check_id", "person_id", "cycle", "area_code", "practice", "sex", "age_band", "ethnicity", "deprivation", "channel",
     "arm", "offered_at", *(step.column for step in LATER_STEPS), "reminded_at", "outcome", "findings",
+    "urgent_at", "urgent_seen_at", "urgent_closed_at", "urgent_came",
 )  # fmt: skip
 REFERENCE = """
     SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -57,7 +58,7 @@ def load(count: int, *, seed: int, areas: int) -> Iterator[int]:
 
 def written(block: Block, places: Places) -> memoryview:
     """The rows of a block as CSV. A text is always quoted, so that "" is not taken for NULL."""
-    outcomes = pa.array(list(TABLE["outcome"]))
+    outcomes, closed = pa.array(list(TABLE["outcome"])), block.urgent["urgent_closed"]
     columns: dict[str, Any] = {
         "check_id": _ids(block, 0),
         "person_id": _ids(block, 1),
@@ -75,6 +76,8 @@ def written(block: Block, places: Places) -> memoryview:
         "reminded_at": _times(block.reminded),
         "outcome": outcomes.take(pa.array(block.outcome, mask=block.outcome < 0)),
         "findings": pa.array(block.findings),
+        **{f"{name}_at": _times(at) for name, at in block.urgent.items()},
+        "urgent_came": _named(("", "assessed", "referred"), np.where(np.isnat(closed), 0, 1 + block.referred)),
     }
     buffer = pa.BufferOutputStream()
     csv.write_csv(pa.table(columns), buffer, csv.WriteOptions(include_header=False))

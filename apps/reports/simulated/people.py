@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apps.reports.choices import Found
+from apps.reports.choices import Asked, Found
 from apps.reports.simulated.shares import AGES, SEXES, TABLE, Places, eligible, factors, shares
 
 BLOCK = 100_000
@@ -13,6 +13,9 @@ FIRST = np.datetime64("2023-04-01T08:00:00", "s")  # of the cycle; invitations g
 SPREAD = np.int64(1300 * 86_400)
 LAST = FIRST + SPREAD.astype("timedelta64[s]")  # what would happen later has not happened yet
 REMINDED = np.int64(9 * 86_400)  # after the order: two days to post the kit, and seven
+OUTCOMES = list(TABLE["outcome"])
+URGENT = OUTCOMES.index("urgent")  # and what stands behind it
+REFERRED, SERVICES = 0.3, 0.35  # of urgent findings closed; of people assessed: own choice, for want of a source
 STOPS = tuple(TABLE["stopped_before"])
 # Days from the step before, on average: own choice. A check is received as soon as its sample is processed.
 DAYS = {"signed_in": 6, "consented": 0.02, "answered": 0.1, "measured": 1, "kit_ordered": 0.2, "kit_returned": 9,
@@ -31,7 +34,9 @@ class Block:
         times: step -> when, NaT where it was not reached.
         reminded: of the kit, NaT where nobody was.
         outcome: place in the list of outcomes, -1 for none yet.
-        findings: as a fact keeps them.
+        findings: as a fact keeps them, with what was asked for.
+        urgent: of urgent findings, when they were raised, seen and closed, NaT where they were not.
+        referred: of those closed, whether as referred.
     """
 
     numbers: np.ndarray
@@ -48,6 +53,8 @@ class Block:
     reminded: np.ndarray
     outcome: np.ndarray
     findings: np.ndarray
+    urgent: dict[str, np.ndarray]
+    referred: np.ndarray
     random: np.ndarray
 
 
@@ -68,6 +75,8 @@ def _block(chance: np.random.Generator, numbers: np.ndarray, count: int, places:
     uptake *= factors("sex")[sex] * factors("age")[age] * factors("deprivation")[deprivation]
     times, received = _way(chance, offered, np.minimum(uptake, 0.97))
     outcome = np.where(received, _outcome(chance, age, deprivation), -1)
+    found = np.where(outcome > 0, _findings(chance, age, deprivation), 0)
+    urgent = _urgent(chance, np.where(outcome >= URGENT, times["processed"], np.datetime64("NaT")))
     return Block(
         numbers=numbers,
         area=area,
@@ -82,7 +91,9 @@ def _block(chance: np.random.Generator, numbers: np.ndarray, count: int, places:
         times=times,
         reminded=_reminded(times),
         outcome=outcome,
-        findings=np.where(outcome > 0, _findings(chance, age, deprivation), 0),
+        findings=found | _asked(chance, outcome),
+        urgent=urgent,
+        referred=~np.isnat(urgent["urgent_closed"]) & (chance.random(rows) < REFERRED),
         random=chance.integers(0, 2**62, (rows, 2), dtype=np.int64),
     )
 
@@ -138,6 +149,26 @@ def _findings(chance: np.random.Generator, age: np.ndarray, deprivation: np.ndar
     has["raised_risk"] &= ~has["high_risk"]
     has["sugar"] &= ~has["diabetes"]
     return np.asarray(sum(flags * Found(name).bit for name, flags in has.items()))
+
+
+def _asked(chance: np.random.Generator, outcome: np.ndarray) -> np.ndarray:
+    """The surgery where the advice is routine or sooner; a service for some of all."""
+    routine = OUTCOMES.index("routine")
+    service = (outcome > 0) & (chance.random(len(outcome)) < SERVICES)
+    return np.asarray(
+        (outcome >= URGENT) * Asked.ASKED_URGENT.bit
+        + (outcome >= routine) * Asked.ASKED_SURGERY.bit
+        + service * Asked.ASKED_SERVICE.bit
+    )
+
+
+def _urgent(chance: np.random.Generator, raised: np.ndarray) -> dict[str, np.ndarray]:
+    """Seen within a day or so, closed some days after; not yet where that would be later than everything else."""
+    times, at = {"urgent": raised}, raised
+    for name, days in (("urgent_seen", 0.5), ("urgent_closed", 4)):
+        at = at + chance.exponential(days * 86_400, len(raised)).astype("timedelta64[s]")
+        times[name] = at = np.where(at <= LAST, at, np.datetime64("NaT"))
+    return times
 
 
 __all__ = ["AGES", "BLOCK", "SEXES", "Block", "people"]

@@ -1,12 +1,13 @@
 """Which findings of an assessment the report counts: the bands exist, exclude what they must, and unknown is none."""
 
 import csv
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from apps.checks.found import BANDS, found_in
-from apps.reports.choices import Found
+from apps.checks.found import BANDS, OURS, asked_in, found_in
+from apps.reports.choices import Asked, Found
 from healthcheck import advice
 
 THRESHOLDS = Path(advice.__file__).parent / advice.VERSION / "thresholds.csv"
@@ -38,3 +39,26 @@ def test_each_band_is_one_of_the_table_and_none_is_normal_or_unknown() -> None:
 )
 def test_findings_are_those_of_the_bands(bands: tuple[str, ...], expected: list[Found]) -> None:
     assert found_in(outcome(*bands)) == expected
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [
+        ((("urgent", "person", "bp-very-high-once"),), [Asked.ASKED_URGENT]),
+        ((("emergency", "person", "bp-emergency"), ("routine", "surgery", "qrisk-high")),
+         [Asked.ASKED_SURGERY, Asked.ASKED_URGENT]),
+        ((("none", "service", "stop-smoking"), ("routine", "service", "hba1c-raised")), [Asked.ASKED_SERVICE]),
+        ((("none", "service", "results-being-checked"),), []),
+        ((("routine", "person", "repeat-blood-test"), ("none", "person", "activity")), []),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_is_what_others_than_the_person_are_to_do(
+    actions: tuple[tuple[str, str, str], ...], expected: list[Asked]
+) -> None:
+    rows = [dict(zip(("urgency", "who", "id"), each, strict=True)) for each in actions]
+    assert sorted(asked_in({"advice": {"primary": rows[0], "further": rows[1:]}})) == sorted(expected)
+
+
+def test_the_service_that_is_our_own_clinician_is_a_row_of_the_table() -> None:
+    table = tomllib.loads((Path(advice.__file__).parent / advice.VERSION / "actions.toml").read_text(encoding="utf-8"))
+    assert {row["id"] for row in table["action"]} >= OURS

@@ -7,9 +7,10 @@ from random import Random
 from uuid import UUID, uuid4
 
 from apps.reports import actions
-from apps.reports.choices import LATER_STEPS, Found, Outcome
+from apps.reports.choices import LATER_STEPS, Asked, Found, Outcome
 from apps.reports.invited import Invited
 from apps.reports.samples import Told
+from apps.reports.urgent import Came
 
 AREAS = ("E06000052", "E09000028", "E08000003")
 START = datetime(2026, 3, 20, tzinfo=UTC)
@@ -31,11 +32,15 @@ def _one(random: Random, checks: list[UUID], people: list[UUID], at: datetime) -
         actions.answered_as(check_id=random.choice(checks), ethnicity=random.choice("ADHMSRZ"))
     elif kind < 0.5:
         actions.outcome(check_id=random.choice(checks), category=random.choice(Outcome.values),
-                        found=random.sample(list(Found), random.randrange(4)))  # fmt: skip
+                        found=random.sample([*Found, *Asked], random.randrange(5)))  # fmt: skip
     elif kind < 0.55:
-        later = random.choice((None, at))
-        actions.restate(check_id=random.choice(checks), steps=("delivered", "acknowledged"), at=later)
-    elif kind < 0.65:
+        taken, refused = random.choice(((at, None), (None, at), (None, None)))
+        actions.restate(check_id=random.choice(checks), taken=taken, refused=refused)
+    elif kind < 0.58:
+        seen, closed = random.choice(((None, None), (at, None), (at, at)))
+        why = random.choice(("assessed", "referred")) if closed else ""
+        actions.answered(check_id=random.choice(checks), came=Came(at, seen, at, closed, why))
+    elif kind < 0.67:
         _happen_to_somebody(random, checks, people, at)
     else:
         actions.step(check_id=random.choice(checks), step=random.choice(LATER_STEPS).value, at=at)

@@ -9,7 +9,9 @@ from openpyxl import load_workbook
 from apps.audit.models import Entry
 from apps.clients import actions as clients
 from apps.clients.models import Kind
-from apps.reports import exports, releasing
+from apps.reports import exports, kits_page, releasing
+from apps.reports.choices import Found
+from apps.reports.published import asked as asked_for
 from apps.reports.published import funnel, published
 from tests.apps.reports.crowd import programme
 
@@ -56,6 +58,23 @@ def test_a_commissioner_gets_the_figures_the_page_shows(ask, release):
     ]
     assert [line["area_name"] for line in body["areas"]] == ["Cornwall", "Southwark"]
     assert "nearest 5" in body["legend"]
+    assert [(line["key"], line["count"]) for line in body["asked"]] == [
+        (key, ratio.part) for _, lines in asked_for(found.everybody) for key, _, ratio, _ in lines
+    ]
+    assert [line["key"] for line in body["findings"]] == list(Found.values)
+
+
+def test_samples_and_days_are_those_of_the_page_on_kits(ask, release):
+    body, found = ask().json(), published()
+    page = kits_page.kits(found)
+    assert body["samples"] and [(line["label"], line["processed"], line["failed"]) for line in body["samples"]] == [
+        (line.label, line.shown["samples"], line.shown["samples_failed"])
+        for _, _, lines in page["samples"]
+        for line in lines
+    ]
+    assert body["days"] and [
+        (line["stretch_label"], line["median"]) for line in body["days"] if line["table"] == "all"
+    ] == [(each.stretch_label, each.median) for each in page["days"]]
 
 
 def test_a_hidden_count_is_null_and_said_to_be_hidden(ask, release):
@@ -82,7 +101,7 @@ def test_before_the_first_release_there_are_no_figures(ask):
 
 
 @pytest.mark.parametrize("path", [DOOR, *FILES])
-@pytest.mark.parametrize("kind", [Kind.LABORATORY, Kind.PRACTICE, Kind.SERVICE, Kind.IDENTITY])
+@pytest.mark.parametrize("kind", [Kind.LABORATORY, Kind.PRACTICE, Kind.SERVICE])
 def test_an_organisation_that_commissions_nothing_is_refused_even_with_the_scope(ask, release, kind, path):
     assert ask(kind=kind, path=path).status_code == 403
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from apps.reports import actions, rollup
-from apps.reports.choices import AgeBand, Found, Step
+from apps.reports.choices import AgeBand, Asked, Found, Step
 from apps.reports.invited import Invited
 from apps.reports.models import Change, Fact, Tally
 from apps.reports.quarter import LOCAL, Quarter
@@ -27,7 +27,8 @@ def counted_one_by_one() -> Counter[tuple[str, int, str, str, str]]:
         done = {step.value for step in Step if getattr(fact, step.column)} - {"received"}
         done |= {"received"} if received else set()
         done |= {f"outcome_{fact.outcome}"} if fact.outcome else set()
-        done |= asides(fact, received) | {found.value for found in Found if fact.findings & found.bit}
+        done |= asides(fact, received) | answered(fact)
+        done |= {each.value for each in (*Found, *Asked) if fact.findings & each.bit}
         told = [(quarter_of(fact.offered_at), name) for name in done]
         if received:
             told.append((quarter_of(fact.received_at), "received_then"))
@@ -50,6 +51,13 @@ def asides(fact: Fact, received: bool) -> set[str]:
         if fact.kit_returned_at is not None and fact.kit_returned_at > fact.reminded_at:
             found.add("returned_reminded")
     return found
+
+
+def answered(fact: Fact) -> set[str]:
+    """What came of it, as far as anybody said."""
+    told = {"refused": fact.refused_at, "urgent_seen": fact.urgent_seen_at, "urgent_closed": fact.urgent_closed_at}
+    referred = {"urgent_referred"} if fact.urgent_came == "referred" else set()
+    return {name for name, at in told.items() if at is not None} | referred
 
 
 def quarter_of(at: datetime | None) -> int:

@@ -15,6 +15,8 @@ class Command(BaseCommand):
     help = (
         "Make the report's facts again from the checks, and the tallies from the facts. The service may go on\n"
         "meanwhile. It says how many facts were not as their checks say: none, unless somebody changed them by hand.\n"
+        "After an upgrade that counts something new (samples, findings, what records ask for) run it once: until then\n"
+        "the checks of before the upgrade are not in those figures.\n"
         "Stopped half-way, run it again. Facts behind which no check stands, as `simulate` makes, are taken away.\n"
         "Example: manage.py rebuild_reports"
     )

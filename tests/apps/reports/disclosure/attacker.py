@@ -42,8 +42,9 @@ class Attack:
         wanted = np.zeros(len(self.low))
         wanted[number] = 1
         found = [linprog(sign * wanted, **self.known, method="highs") for sign in (1, -1)]
-        assert all(each.status == 0 for each in found), "the attacker made a mistake: the truth is always possible"
-        return found[0].fun, -found[1].fun
+        assert all(each.status in (0, 3) for each in found), "the attacker made a mistake: the truth is always possible"
+        low, high = (each.fun if each.status == 0 else -np.inf for each in found)  # 3: there is no end to it
+        return low, -high
 
     @cached_property
     def known(self) -> dict[str, Any]:

@@ -31,15 +31,21 @@ def drawn(seed: int) -> Measure:
 
 
 def dwindling(seed: int) -> list[Measure]:
-    """A population of which, step by step, some or none drop out."""
+    """A population, mostly of one kind, of which, step by step, some or none drop out."""
     random = np.random.default_rng(seed)
-    areas, people, columns = int(random.integers(1, 5)), int(random.choice([5, 9, 14, 30, 60])), 5
+    areas, people, columns = int(random.integers(1, 5)), int(random.choice([5, 9, 14, 30, 60, 75])), 5
     area = random.choice(areas, people, p=random.dirichlet(np.full(areas, 1.0)))
     column = random.choice(columns, people, p=random.dirichlet(np.full(columns, 1.0)))
+    sex = (random.random(people) < 0.1).astype(int)
     left, steps = np.ones(people, dtype=bool), []
     for share in (1, random.choice([0.6, 0.9, 1]), random.choice([0.5, 0.9, 1])):
         left &= random.random(people) <= share
-        steps.append(Measure({"sex": Table(counted(area[left], column[left], areas, columns))}))
+        counts = {"age": (column, columns), "sex": (sex, 2)}
+        steps.append(
+            Measure(
+                {name: Table(counted(area[left], each[left], areas, most)) for name, (each, most) in counts.items()}
+            )
+        )
     return steps
 
 

@@ -67,7 +67,7 @@ def test_little_more_is_hidden_than_must_be() -> None:
             exact = measure.tables[name].exact
             large += int((exact > 7).sum())
             hidden += int((np.ma.getmaskarray(cells) & (exact > 7)).sum())
-    assert hidden / large < 0.02
+    assert hidden / large < 0.1  # of populations that are mostly of a few dozen people
 
 
 def test_one_person_alone_shows_nothing() -> None:
