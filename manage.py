@@ -12,7 +12,7 @@ from config.embedded.postgres import Hold, create_database
 
 # What makes, changes or empties tables, and what writes past their triggers, runs as who the connection signs in as.
 OF_THE_OWNER = {
-    "dbshell", "dumpdata", "flush", "inspectdb", "loaddata", "makemigrations", "migrate", "optimizemigration",
+    "dbshell", "dumpdata", "erase", "flush", "inspectdb", "loaddata", "makemigrations", "migrate", "optimizemigration",
     "rotate_keys", "showmigrations", "simulate", "sqlflush", "sqlmigrate", "squashmigrations", "test", "testserver",
 }  # fmt: skip
 SERVING = {"runserver"}  # each request sets its own

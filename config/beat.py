@@ -24,5 +24,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "release": {"task": "reports.release", "schedule": crontab(30, 2), "options": {"expires": 3600.0}},
     "report mail": {"task": "reports.mail", "schedule": crontab(30, 8), "options": {"expires": 3600.0}},
     "practice mail": {"task": "checks.collect_practice_mail", "schedule": 180.0, "options": {"expires": 180.0}},
+    "signals": {"task": "signals.read", "schedule": 10.0, "options": {"expires": 10.0}},
     "overdue": {"task": "checks.close_overdue", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

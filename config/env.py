@@ -78,8 +78,10 @@ class Environment(BaseSettings):
     mns_workflow: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,50}$")  # by which MESH brings us its signals
     pds_url: str = ""  # of the Personal Demographics Service: without it a signal that must be looked up waits
     nrl_url: str = ""  # of the National Record Locator: without it and the two codes below no pointer is made
-    nrl_pointer_type: str = Field(default="", pattern=r"^[0-9]{0,18}$")  # SNOMED CT, as the locator allows us
-    nrl_pointer_category: str = Field(default="", pattern=r"^[0-9]{0,18}$")
+    nrl_pointer_type: str = Field(
+        default="", pattern=r"^([0-9]{6,18}\|.+)?$"
+    )  # SNOMED CT "code|display", as it allows us
+    nrl_pointer_category: str = Field(default="", pattern=r"^([0-9]{6,18}\|.+)?$")
     notify_url: str = ""
     notify_application_id: str = ""
     notify_api_key: SecretStr | None = None

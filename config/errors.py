@@ -13,6 +13,7 @@ from apps.audit import actions as audit
 from apps.clients.callers import caller_of
 from apps.clients.clock import now
 from apps.clients.pointer import pointer
+from config import outcome
 from config.problem import Fault, Problem
 from healthcheck.refusal import Conflict, Invalid, Missing, NotAllowed, Refusal
 
@@ -39,7 +40,11 @@ def answer(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
         action, subject = error.noted  # the refusal undid the rows of its transaction; this one stays
         caller = caller_of(context["request"])
         audit.record(actor=caller.actor if caller else "unknown", action=action, subject=subject, at=now())
-    return None if problem is None else problem.response()
+    return None if problem is None else _shaped(problem, context["request"].path)
+
+
+def _shaped(problem: Problem, path: str) -> JsonResponse:
+    return outcome.response(problem) if path.startswith(outcome.PLACE) else problem.response()
 
 
 def of(error: Exception) -> Problem | None:
@@ -95,12 +100,12 @@ def _flat(detail: Any, *path: str | int) -> Iterator[Fault]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler400."""
-    return (of(exception) or BAD_REQUEST).response()
+    return _shaped(of(exception) or BAD_REQUEST, request.path)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler403."""
-    return FORBIDDEN.response()
+    return _shaped(FORBIDDEN, request.path)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
@@ -110,9 +115,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler404."""
-    return NOT_FOUND.response()
+    return _shaped(NOT_FOUND, request.path)
 
 
 def broken(request: HttpRequest) -> JsonResponse:
     """Django's handler500. What happened stands in the log, never in the answer."""
-    return BROKEN.response()
+    return _shaped(BROKEN, request.path)

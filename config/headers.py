@@ -47,6 +47,7 @@ POLICY = {
     "connect-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],
+    "object-src": [NONE],
     "frame-ancestors": [NONE],
 }
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from config import beat, broker, database, documented, env, headers, logs
+from config import beat, broker, database, documented, env, headers, logs, rest
 from config.embedded import valkey
 
 environment = env.read()
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.kits",
     "apps.assistance",
     "apps.rights",
+    "apps.signals",
 ]
 
 MIDDLEWARE = [
@@ -155,22 +156,7 @@ USE_TZ = True
 # Requests and answers
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 APPEND_SLASH = True
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "apps.clients.authentication.OrganisationAuthentication",
-        "apps.clients.authentication.SystemAuthentication",
-        "apps.people.authentication.PersonAuthentication",
-        "apps.people.authentication.BrowserAuthentication",
-        "apps.assistance.authentication.AssistanceAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser", "config.parsers.StrictFHIRParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "config.renderers.FHIRRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "apps.clients.openapi.DoorSchema",
-    "EXCEPTION_HANDLER": "config.errors.answer",
-    "UNAUTHENTICATED_USER": None,
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
+REST_FRAMEWORK = rest.SETTINGS
 SPECTACULAR_SETTINGS = documented.SETTINGS
 
 # Static files: by the finders while developing, collected and hashed in production
@@ -194,13 +180,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.behind_proxy else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REDIRECT_EXEMPT = ["^alive$"]  # asked for by the load balancer itself
+SECURE_REDIRECT_EXEMPT = ["^alive$", "^v1/"]  # the load balancer asks; a system in clear is refused, not led on
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest; apps/staff/sessions.py ends one that is not used
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 if OVER_TLS:  # a browser takes a cookie of this name from nobody but this host, over TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else in a cookie, under a plain name
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list is for the owner of the domain to ask for
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.POLICY}
@@ -226,7 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "apps.staff.password_words.NotOurWords"},
 ]
 
 LOGGING = logs.LOGGING

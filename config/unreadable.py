@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -11,6 +12,7 @@ from config.problem import Problem
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 CHUNKED = Problem(411, "length-required", "Send the body whole, with a Content-Length header, not in chunks.")
+IN_CLEAR = Problem(403, "tls-required", "Use https. What this request carried came in clear: change its key or token.")
 
 
 def refuse(answer: Answer) -> Answer:
@@ -24,6 +26,8 @@ def refuse(answer: Answer) -> Answer:
 
 
 def _problem(request: HttpRequest) -> Problem | None:
+    if settings.SECURE_SSL_REDIRECT and request.path_info.startswith(("/v1/", "/fhir/")) and not request.is_secure():
+        return IN_CLEAR  # a redirect would hide for ever that a system sends its secrets in clear
     if "Transfer-Encoding" in request.headers:  # WSGI has no word for such a body: Django would take it for empty
         return CHUNKED
     return NOT_FOUND if "\0" in request.path_info else None  # PostgreSQL text takes no NUL

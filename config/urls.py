@@ -11,6 +11,7 @@ from apps.checks import api as checks
 from apps.checks import past_api as past
 from apps.clients import api as clients
 from apps.delivery import api as delivery
+from apps.delivery import fhir_key_set_api as fhir_key_set
 from apps.delivery import key_set_api as key_set
 from apps.kits import api as kits
 from apps.kits import stock_api as kit_stock
@@ -18,8 +19,11 @@ from apps.people import accesses_api
 from apps.people import api as people
 from apps.people.nhs_login import views as nhs_login
 from apps.readings import api as readings
+from apps.records import api as records
+from apps.records import capability
 from apps.reports import api as reports
 from apps.rights import api as rights
+from apps.signals import api as signals
 from config import errors
 from config.alive import alive
 
@@ -80,8 +84,19 @@ urlpatterns = [
     path("v1/laboratory-messages/<slug:supplier>", kits.LaboratoryMessages.as_view(), name="laboratory-messages"),
     # what comes back from where records and messages go
     path("v1/acknowledgements", checks.Acknowledgements.as_view(), name="acknowledgements"),
+    # a practice's system fetches records and answers them, in FHIR
+    path("fhir/metadata", capability.Metadata.as_view(), name="fhir-metadata"),
+    path("fhir/Composition/<uuid:composition_id>", records.OneComposition.as_view(), name="fhir-composition"),
+    path(
+        "fhir/Composition/<uuid:composition_id>/$document",
+        records.CompositionDocument.as_view(),
+        name="fhir-document",
+    ),
+    path("fhir/$process-message", records.ProcessMessage.as_view(), name="fhir-process-message"),
+    path("v1/signals", signals.Signals.as_view(), name="signals"),
     path("v1/notify-callbacks", delivery.NotifyCallbacks.as_view(), name="notify-callbacks"),
     path(".well-known/nhs-api-platform-jwks.json", key_set.KeySet.as_view(), name="key-set"),
+    path(".well-known/fhir-jwks.json", fhir_key_set.FhirKeySet.as_view(), name="fhir-key-set"),
     # the commissioner
     path("v1/reports/programme", reports.ProgrammeDoor.as_view(), name="programme"),
     path("v1/reports/programme.csv", reports.ProgrammeCsv.as_view(), name="programme-csv"),

@@ -66,10 +66,10 @@ def begin(
         Missing: nobody with a check in progress has these details, or they are not this organisation's to help, or it
             guessed too often. Which of these it was is not told.
     """
-    person = matching.candidate(who.nhs_number)
-    found = person and _known(person, who, credential.organisation, route, by=by, at=at)
+    person = matching.candidate(who.nhs_number) or matching.nobody()
+    found = _known(person, who, credential.organisation, route, by=by, at=at)
     if not found:
-        noted = (REFUSED, person.id) if person else None
+        noted = (REFUSED, person.id)
         raise Missing("nobody-to-help", "There is nobody with these details whom you can help.", noted=noted)
     check, appointment = found
     secret = secrets.token_urlsafe(32)

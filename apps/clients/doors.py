@@ -93,6 +93,11 @@ class Door(APIView):
         return super().finalize_response(request, response, *args, **kwargs)
 
     @property
+    def allowed_methods(self) -> list[str]:
+        """Those the door lists, though it may have inherited more; the answer to any other says so in `Allow`."""
+        return [method for method in super().allowed_methods if {"HEAD": "GET"}.get(method, method) in self.allow]
+
+    @property
     def caller(self) -> Caller:
         """Who is at the door."""
         caller = caller_of(self.request)

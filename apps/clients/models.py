@@ -15,7 +15,6 @@ class Kind(models.TextChoices):
     LABORATORY = "laboratory"
     PRACTICE = "practice"
     SERVICE = "service"
-    IDENTITY = "identity"
 
 
 class Organisation(models.Model):

@@ -152,8 +152,9 @@ class DoorSchema(AutoSchema):
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         answers = super()._get_response_bodies(direction)
         if isinstance(self.view, Door):
+            asks = any(each["in"] == "query" for each in self._get_parameters())
             for status in WORDS:
-                if self.method in BODY_METHODS or status not in WITH_BODY:
+                if self.method in BODY_METHODS or status not in WITH_BODY or (asks and status == "422"):
                     answers.setdefault(status, self._problem(status))
         return answers
 

@@ -12,6 +12,8 @@ SCOPES: Mapping[str, str] = {
     "results:write": "send laboratory results",
     "kits:write": "send a kit's events",
     "records:acknowledge": "acknowledge a record",
+    "records:read": "fetch the records of its own patients",
+    "signals:write": "bring the signals of the national notification service",
     "reports:read": "read the commissioner's figures",
     "assist:write": "begin to help a person who agrees to it",
     SELF: "act for oneself",
@@ -25,6 +27,8 @@ SMART: Mapping[str, str] = {
     "system/Observation.c": "results:write",
     "system/Task.c": "kits:write",
     "system/MessageHeader.c": "records:acknowledge",
+    "system/Composition.r": "records:read",
+    "system/Parameters.c": "signals:write",
     "system/MeasureReport.rs": "reports:read",
     "system/Encounter.c": "assist:write",
 }

@@ -86,10 +86,13 @@ TABLES = (
     Table("delivery_booking", with_row("delivery_delivery", "delivery_id"), rules.STAFF),
     Table("delivery_stop", of_person("subject")),
     Table("delivery_silence", with_row("delivery_delivery", "delivery_id")),
+    Table("delivery_batch", rules.STAFF),
     Table("delivery_lane", rules.ANYBODY),
     Table("delivery_peer", rules.ANYBODY),
+    Table("delivery_fhirserver", rules.STAFF, web=ALL),
     Table("delivery_route", rules.ANYBODY, rules.STAFF, web=ALL),
     Table("delivery_meshmessage", rules.STAFF),
+    Table("signals_signal", either(f"by = {rules.ACTOR}", rules.STAFF), rules.ANYBODY),
     Table("delivery_refused", either(f"by = {rules.ACTOR}", rules.STAFF), rules.ANYBODY),
     # what cannot wait
     Table("urgent_contact", rules.ANYBODY, rules.STAFF, web=ALL),

@@ -104,14 +104,17 @@ def _text(key: UUID | None) -> str:
     return "" if key is None else str(key)
 
 
-_SETTINGS = tuple(field.name for field in fields(Scope) if field.name != "role")
+_TOLD = {field.name: f"healthcheck.{field.name}" for field in fields(Scope) if field.name != "role"} | {"role": "role"}
 
 
 @lru_cache(maxsize=4096)
-def statement(scope: Scope) -> str:
-    """What tells PostgreSQL, for the rest of a transaction. The role comes last: what it may do, it may do at once."""
-    told = [(f"healthcheck.{each}", getattr(scope, each)) for each in _SETTINGS]
-    calls = (f"set_config('{name}', {_quoted(value)}, true)" for name, value in [*told, ("role", scope.role)])
+def statement(scope: Scope, stands: Scope | None) -> str:
+    """What tells PostgreSQL, for the rest of a transaction, what differs from what stands; everything where None does.
+
+    The role comes last: what it may do, it may do at once.
+    """
+    different = (each for each in _TOLD if stands is None or getattr(scope, each) != getattr(stands, each))
+    calls = (f"set_config('{_TOLD[each]}', {_quoted(getattr(scope, each))}, true)" for each in different)
     return f"SELECT {', '.join(calls)}"
 
 

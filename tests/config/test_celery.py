@@ -6,7 +6,7 @@ from celery.signals import task_prerun
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from config.celery import app
+from apps.delivery.tasks import sweep
 
 
 def end_this_connection() -> None:
@@ -33,12 +33,12 @@ def test_a_dead_connection_is_dropped_before_the_next_task() -> None:
     end_this_connection()
     with pytest.raises(OperationalError):
         ask()
-    task_prerun.send(sender=app.tasks["delivery.sweep"])
+    task_prerun.send(sender=sweep)
     assert ask() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_one_that_died_between_tasks_is_never_used_at_all() -> None:
     end_this_connection()
-    task_prerun.send(sender=app.tasks["delivery.sweep"])
+    task_prerun.send(sender=sweep)
     assert ask() == 1

@@ -36,7 +36,8 @@ class ScopedCursor(base.Cursor, ClientCursor[Any]):
         scope = _missing(self.connection)
         if scope is None:
             return super().execute(query, params, **options)
-        first = statement(scope) if params is None else statement(scope).replace("%", "%%")
+        first = self._telling(scope)
+        first = first if params is None else first.replace("%", "%%")
         super().execute(f"{first}; {self._text(query)}", params, **options)
         self.nextset()  # past the answer to the scope
         self._stands(scope)
@@ -57,8 +58,12 @@ class ScopedCursor(base.Cursor, ClientCursor[Any]):
             return
         if self.connection.autocommit:
             raise ProgrammingError("Begin a transaction: the scope of this statement would end before it.")
-        super().execute(statement(scope))
+        super().execute(self._telling(scope))
         self._stands(scope)
+
+    def _telling(self, scope: Scope) -> str:
+        """At the start of a transaction nothing but what is not empty; where it is not known what stands, all of it."""
+        return statement(scope, getattr(self.connection, "scope", _UNKNOWN))
 
     def _stands(self, scope: Scope) -> None:
         """Until the transaction ends."""

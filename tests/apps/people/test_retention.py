@@ -34,7 +34,7 @@ def test_each_row_says_from_when_how_long_and_who_says_so() -> None:
     removed = {rule.model._meta.label for rule in table if rule.then == retention.REMOVE}
     assert removed == {
         "people.Session", "nhs_login.Attempt", "answers.Draft", "clients.IdempotentRequest", "delivery.Callback",
-        "delivery.Refused", "delivery.MeshMessage",
+        "delivery.Refused", "delivery.MeshMessage", "signals.Signal",
     }  # fmt: skip
 
 

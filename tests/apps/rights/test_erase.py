@@ -11,6 +11,7 @@ from django.contrib.admin.sites import site
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+import manage
 from apps.audit.checkpoints import verify
 from apps.audit.models import Entry
 from apps.checks import actions as checks
@@ -26,6 +27,7 @@ from apps.rights import actions
 from apps.rights.blanking import sealed_in
 from apps.rights.erasure import GROUNDS, RULES, Extent, Then
 from apps.rights.models import Kind, Request
+from apps.tenancy.scope import within
 from healthcheck.refusal import Conflict, Invalid, Missing
 from tests.apps.rights.dumped import in_clear, opened
 from tests.apps.scene import NUMBERS, answered, complete, door_of, invited, measured, resulted
@@ -64,6 +66,15 @@ def test_after_it_nothing_of_them_is_left_in_clear_or_under_any_key() -> None:
     assert not Session.objects.exists()
     assert not IdempotentRequest.objects.filter(caller=f"person:{check.person_id}").exists()
     assert door.get("/v1/me").status_code == 401
+
+
+def test_the_command_erases_as_who_may_write_past_the_triggers() -> None:
+    check = complete()
+    with within(manage.scope_of(["manage.py", "erase"])):
+        call_command("erase", person=check.person_id, reason="unlawful", stdout=StringIO())
+    check.person.refresh_from_db()
+    assert check.person.erased_at is not None and check.person.nhs_number is None
+    assert [each for each in PERSONAL[:5] if each in in_clear() + opened()] == []
 
 
 def test_nobody_elses_rows_are_touched() -> None:

@@ -37,7 +37,7 @@ def as_login(ours: World) -> Iterator[psycopg.Connection]:
 def counted(client: psycopg.Connection, scope: Scope | None) -> int:
     with client.transaction():
         if scope is not None:
-            client.execute(statement(scope))
+            client.execute(statement(scope, None))
         row = client.execute(COUNT).fetchone()
         assert row is not None
         return int(row[0])

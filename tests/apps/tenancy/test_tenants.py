@@ -127,3 +127,19 @@ def test_a_kit_in_hand_that_is_anothers_is_refused_and_nothing_of_it_told(ours: 
     answer = door_of(ours.check).post(f"/v1/checks/{ours.check.id}/kits", body)
     assert answer.status_code == 409
     assert str(theirs.check.id) not in answer.content.decode()
+
+
+def test_whoever_withdrew_cannot_be_invited_by_any_commissioner(ours: World, theirs: World) -> None:
+    person = ours.check.person
+    assert door_of(ours.check).post("/v1/me/consents", {"purpose": "take-part", "given": False}).status_code == 200
+    body = {
+        "nhs_number": person.nhs_number,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "birth_date": person.birth_date.isoformat(),
+        "practice": person.practice_id,
+    }
+    for world in (ours, theirs):
+        answer = world.commissioner_door.post("/v1/invitations", body)
+        assert (answer.status_code, "invited-by-another" in answer.content.decode()) == (409, True)
+    assert HealthCheck.objects.filter(person=person).count() == 1
