@@ -27,6 +27,7 @@ def kits(found: Published) -> dict[str, Any]:
         "group_days": [(name, _lines([each for each in days if each.table == key])) for key, name in GROUPS.items()],
         "longest": released_waits.LONGEST,
         "fewest": released_waits.FEWEST,
+        "shown": released_waits.SHOWN,
     }
 
 

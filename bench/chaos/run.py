@@ -35,7 +35,7 @@ from demo.stack import free_port
 CLASSES = tuple(f"F{number}" for number in range(1, 13))
 PRACTICES = 8  # of which each fourth is reached by MESH
 RESERVED = 6
-PATIENCE, SILENT = 600.0, 25.0  # seconds to the end at most, and without anything happening: longer than any back-off
+PATIENCE, SILENT = 600.0, 60.0  # seconds to the end at most, and without anything happening: longer than any back-off
 SILENT_BRIEF = 14.0
 GONE_SECONDS = 20.0
 BRIEF = 400  # so many checks, or fewer, make a short run

@@ -42,7 +42,8 @@ def own(cast: Cast) -> dict[str, Any]:
     a = cast.a
     return {
         "check_id": a.check.id, "code": a.kit.code, "assistance_id": a.assistance, "supplier": a.supplier.key,
-        "version": 1, "record": a.assessment.record_id, "number": NUMBERS["a"], "family": FAMILY["a"],
+        "version": 1, "record": a.assessment.record_id, "composition_id": a.assessment.composition_id,
+        "number": NUMBERS["a"], "family": FAMILY["a"],
     }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def unknown() -> dict[str, Any]:
     """Nobody's: of the same form, and not there."""
     return {
         "check_id": uuid4(), "code": kit_code.make(), "assistance_id": uuid4(), "supplier": "lab-nowhere",
-        "version": 1, "record": uuid4(), "number": "9990000050", "family": "Nobody",
+        "version": 1, "record": uuid4(), "composition_id": uuid4(), "number": "9990000050", "family": "Nobody",
     }  # fmt: skip
 
 
@@ -83,6 +84,8 @@ def body(door: str, things: dict[str, Any]) -> Any:
         "stock POST": {"lot": "LOT2", "quantity": 5, "expires": (now() + timedelta(days=200)).date().isoformat()},
         "v1/laboratory-messages/<slug:supplier> POST": message(things["code"], at=at.isoformat()),
         "v1/acknowledgements POST": acknowledgement(things["record"]),
+        "process-message POST": acknowledgement(things["record"]),
+        "v1/signals POST": {},
     }  # fmt: skip
     return next((content for end, content in said.items() if door.endswith(end)), None)
 

@@ -29,7 +29,7 @@ from tests.apps import scene
 
 SCOPES = {
     "laboratory": ("results:write", "kits:write"),
-    "practice": ("people:read", "records:acknowledge"),
+    "practice": ("people:read", "records:read", "records:acknowledge"),
     "commissioner": ("people:write", "people:read", "reports:read"),
     "service": ("assist:write",),
 }

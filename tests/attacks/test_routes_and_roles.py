@@ -23,7 +23,7 @@ OPEN: dict[str, list[int]] = RULES["open"]
 EVERYBODY = (*ROLES_AT_DOORS, *(f"staff {role}" for role in STAFF))
 UNKNOWN_CALLERS = ("nobody", "expired")
 ENDS = {"v1/session": "a session", "v1/assistances/<uuid:assistance_id>": "an assistance"}
-COUNTING = ("ratelimit", "date", "retry-after")  # headers that differ from one request to the next
+COUNTING = ("ratelimit", "date", "retry-after", "set-cookie")  # they differ from one request to the next
 
 
 class Asking:
@@ -56,7 +56,11 @@ class Asking:
             return "" if fine else f"{found.status_code}, not {OPEN[door]}"
         if door not in DOORS:
             found = self.ask(route, method, role, own(self.cast))
-            return "" if found.status_code in (401, 403, 405) else f"a closed method answers {found.status_code}"
+            return (
+                ""
+                if found.status_code in (401, 403, 405)
+                else f"a closed method answers {found.status_code}: {found.text[:150]}"
+            )
         return self.at_door(route, method, role, DOORS[door])
 
     def at_door(self, route: str, method: str, role: str, rule: dict[str, Any]) -> str:
@@ -86,6 +90,7 @@ class Asking:
             sent["Authorization"] = f"Bearer {token}"
         if not hasattr(self.clients, "one"):
             self.clients.one = self.house.client()
+        self.clients.one.cookies.clear()  # nobody goes on with the session of whoever asked before
         answer: httpx2.Response = self.clients.one.request(
             method, filled(route, things), headers=sent, **({} if said is None else {"json": said})
         )

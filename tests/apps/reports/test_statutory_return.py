@@ -7,7 +7,6 @@ import pytest
 
 from apps.reports import statutory_return
 from apps.reports.eligible import NOT_ELIGIBLE, Group, eligible
-from apps.reports.inert import inert
 from apps.reports.models import Area, Population
 from apps.reports.quarter import Quarter
 
@@ -84,13 +83,3 @@ def test_the_file_has_a_line_each_and_runs_nothing(offer) -> None:
 )
 def test_each_quarter_is_due_in_its_own_month(quarter: Quarter, due: date) -> None:
     assert statutory_return.due_on(quarter) == due
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "  =1", "\n=1"])
-def test_no_text_runs_in_a_spreadsheet(text: str) -> None:
-    assert inert(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("value", ["Cornwall", "", -1, 2.5, None])
-def test_anything_else_stays_as_it_is(value: object) -> None:
-    assert inert(value) is value
