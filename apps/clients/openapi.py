@@ -24,6 +24,7 @@ from apps.clients.scopes import SCOPES, SMART, in_smart
 Direction = Literal["request", "response"]
 
 PROBLEM_TYPE = "application/problem+json"
+FHIR_TYPE, FHIR_PLACE = "application/fhir+json", "/fhir/"
 BODY_METHODS = ("POST", "PUT", "PATCH")
 WORDS = {
     "400": "The request could not be read, or needs an Idempotency-Key.",
@@ -55,6 +56,13 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[Fault] = []
+
+
+class Outcome(BaseModel):
+    """A refusal under /fhir: an OperationOutcome of FHIR R4."""
+
+    resourceType: Literal["OperationOutcome"]  # noqa: N815 - FHIR's own name
+    issue: list[dict[str, Any]]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -167,5 +175,8 @@ class DoorSchema(AutoSchema):
         return dict(super()._get_response_for_code(serializer, status_code, media_types, direction))
 
     def _problem(self, status: str) -> dict[str, Any]:
+        if self.path.startswith(FHIR_PLACE):
+            refusal = self.resolve_serializer(cast(Any, Outcome), "response").ref
+            return {"description": WORDS[status], "content": {FHIR_TYPE: {"schema": refusal}}}
         problem = self.resolve_serializer(cast(Any, Problem), "response").ref
         return {"description": WORDS[status], "content": {PROBLEM_TYPE: {"schema": problem}}}
