@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,8 +19,6 @@ from tests.apps.people.nhs_login.browser import Browser, asked_of
 from tests.apps.people.nhs_login.hostile import Hostile
 
 pytestmark = pytest.mark.django_db
-
-NOW = int(time.time())
 
 
 @pytest.fixture(autouse=True)
@@ -55,23 +53,23 @@ def test_it_is_handed_on_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    "changed",
     [
-        {"exp": NOW - 1, "iat": NOW - 50},
-        {"exp": NOW + 200},
-        {"iat": NOW + 200, "exp": NOW + 250},
-        {"exp": None},
-        {"iat": None},
-        {"jti": None},
-        {"iss": None},
-        {"jti": ""},
-        {"jti": 7},
-        {"exp": True, "iat": False},
-        {"exp": NOW, "iat": NOW},
+        lambda now: {"exp": now - 1, "iat": now - 50},
+        lambda now: {"exp": now + 200},
+        lambda now: {"iat": now + 200, "exp": now + 250},
+        lambda now: {"exp": None},
+        lambda now: {"iat": None},
+        lambda now: {"jti": None},
+        lambda now: {"iss": None},
+        lambda now: {"jti": ""},
+        lambda now: {"jti": 7},
+        lambda now: {"exp": True, "iat": False},
+        lambda now: {"exp": now, "iat": now},
     ],
 )
-def test_one_that_is_not_of_this_minute_is_refused(changes: dict[str, Any]) -> None:
-    assert jump(assertion(**changes)) == "/sign-in/not-signed-in"
+def test_one_that_is_not_of_this_minute_is_refused(changed: Callable[[int], dict[str, Any]]) -> None:
+    assert jump(assertion(**changed(int(time.time())))) == "/sign-in/not-signed-in"
     assert Attempt.objects.count() == Spent.objects.count() == 0
     assert len(refusals()) == 1
 
