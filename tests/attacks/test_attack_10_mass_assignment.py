@@ -17,7 +17,12 @@ TEMPTING = {
     "tenant": "x", "__proto__": {}, "constructor": {}, "_state": {}, "$where": "1", "id": "x", "pk": "x",
 }  # fmt: skip
 # What others' systems write, in a form that is not ours: unknown members are read past, as those forms demand.
-FORMS_OF_OTHERS = ("v1/laboratory-messages/<slug:supplier> POST", "v1/acknowledgements POST")
+FORMS_OF_OTHERS = (
+    "v1/laboratory-messages/<slug:supplier> POST",
+    "v1/acknowledgements POST",
+    "fhir/$process-message POST",
+    "v1/signals POST",
+)
 WITH_BODY = [door for door in DOORS if door.split()[1] in ("POST", "PUT") and door not in FORMS_OF_OTHERS]
 
 
