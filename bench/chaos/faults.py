@@ -100,6 +100,7 @@ class Faults:
         time.sleep(1.0)  # a web worker that died just before is back
         gone = time.time()
         self.stack.broker.kill9()
+        self.load.more()
         time.sleep(3.0 if self.brief else self.random.choice((5.0, 10.0, 60.0)))
         until = time.time()
         self.stack.broker.restart()

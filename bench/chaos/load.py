@@ -38,7 +38,7 @@ class Load:
         self.free = Event()  # cleared while the clients are to be silent
         self.free.set()
         self.over = Event()  # set when the run broke off: nobody goes on
-        self.share = 1.0  # of the people may have begun by now
+        self._parts = self._begun = 1  # so many of so many parts of the people may have begun by now
         self._busy, self._lock = 0, Lock()
         limits = httpx2.Limits(max_connections=CROWD + CALLERS, max_keepalive_connections=0)
         self._http = httpx2.Client(timeout=30, limits=limits, trust_env=False)
@@ -50,13 +50,21 @@ class Load:
 
             def one(nth: int) -> None:
                 time.sleep(max(0.0, begun + nth / self.rate - time.monotonic()))
-                while nth >= self.share * len(self.people) and not self.over.is_set():
+                while nth * self._parts >= self._begun * len(self.people) and not self.over.is_set():
                     time.sleep(0.05)
                 self._walk(self.people[nth])
                 bar.update()
 
             with ThreadPoolExecutor(CALLERS) as pool:
                 list(pool.map(one, range(len(self.people))))
+
+    def parts(self, count: int) -> None:
+        """Let the people begin in so many parts, the first of them now."""
+        self._parts, self._begun = count, 1
+
+    def more(self) -> None:
+        """Let the next part begin."""
+        self._begun += 1
 
     def quiet(self) -> None:
         """Let nobody begin, and wait until those who have begun are done."""

@@ -121,13 +121,14 @@ def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str]) -> No
     while len(turns) < faults and often:
         turns.append(ground.random.choice(often))
     ground.random.shuffle(turns)
-    load.share = 1 / (len(turns) + 1)  # there is somebody left to post at each of them
+    load.parts(len(turns) + 1)  # there is somebody left to post at each of them
     clients = Thread(target=load.run)
     clients.start()
     try:
-        for nth, name in enumerate(turns, 2):
+        for name in turns:
             clients.join(ground.random.uniform(0.2, 1.5))
-            load.share = nth / (len(turns) + 1)
+            if name != "F3":  # which lets the next begin when the broker is gone, and not before
+                load.more()
             getattr(ground, name.lower())()
         clients.join()
         load.rest()
