@@ -91,12 +91,21 @@ class Pdm:
         return Reply(200, found, {"Content-Type": FHIR, "ETag": 'W/"1"'})
 
     def records(self) -> list[dict[str, Any]]:
-        """Every Bundle that was ever posted: how often, how often it changed something, what the practice said."""
+        """Every Bundle that was ever posted: how often, how often it changed something, how often the sender asked for
+        it afterwards, what the practice said."""
         posted = [entry["id"] for entry in self._journal.entries("posted")]
         applied = [entry["id"] for entry in self._journal.entries("applied")]
         answered = {entry["id"]: entry["status"] for entry in self._journal.entries("answered")}
+        holder = {place: entry["id"] for entry in self._journal.entries("applied") for place in entry["resources"]}
+        asked = [holder.get(entry["id"]) for entry in self._journal.entries("asked")]
         return [
-            {"id": key, "posts": posted.count(key), "applied": applied.count(key), "acknowledgement": answered.get(key)}
+            {
+                "id": key,
+                "posts": posted.count(key),
+                "applied": applied.count(key),
+                "asked": asked.count(key),
+                "acknowledgement": answered.get(key),
+            }
             for key in dict.fromkeys(posted)
         ]
 

@@ -8,7 +8,8 @@ WITH RECURSIVE place AS (
          ORDER BY d.channel, d.destination, d.next_at LIMIT 1) n),
 late AS (
     SELECT p.* FROM place p LEFT JOIN delivery_lane l ON l.channel = p.channel AND l.destination = p.destination
-     WHERE l.id IS NULL OR (l.lease_until IS NULL AND l.next_at > GREATEST(statement_timestamp(), p.next_at, l.open_until)))
+     WHERE l.id IS NULL OR ((l.lease_until IS NULL OR l.lease_until <= statement_timestamp())
+            AND l.next_at > GREATEST(statement_timestamp(), p.next_at, l.open_until)))
 INSERT INTO delivery_lane (channel, destination, next_at)
 SELECT channel, destination, GREATEST(statement_timestamp(), next_at) FROM late ORDER BY channel, destination
 ON CONFLICT (channel, destination) DO UPDATE SET next_at = GREATEST(EXCLUDED.next_at, delivery_lane.open_until)

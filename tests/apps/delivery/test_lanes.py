@@ -214,3 +214,15 @@ def test_of_many_dead_lanes_one_is_probed_and_every_living_one_served(queue_reco
         sending.work_through(each)
     assert {state_of(row) for row in living} == {State.SENT}
     assert sorted(state_of(row) for row in dead) == ["queued", "queued", "queued", "sent"]
+
+
+def test_what_a_dead_worker_held_goes_though_its_lane_was_looked_into_before_it_was_taken_back(queue_record, pdm):
+    row = queue_record()
+    arming.heal()
+    claiming.claim("pdm")
+    ended = Now() - timedelta(seconds=1)
+    Lane.objects.update(lease_until=ended, next_at=ended)
+    assert claiming.claim("pdm") == []  # nothing is queued here now: the lane is laid aside
+    Delivery.objects.update(lease_until=ended)
+    sweep()
+    assert state_of(row) == State.SENT

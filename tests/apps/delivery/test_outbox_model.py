@@ -11,7 +11,14 @@ import pytest
 from django.db.models.functions import Now
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from apps.clients.clock import now
 from apps.delivery import actions, arming, claiming, recording, sending
@@ -77,6 +84,11 @@ class Outbox(RuleBasedStateMachine):
         assert done == set(self.peer.effects), "sent is what took effect, and all of it"
         CHANNELS["pdm"] = self.before
 
+    @initialize(those=st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PRACTICES)), min_size=1, max_size=4))
+    def begin(self, those):
+        for person, practice in those:
+            self.queue(person, practice, False)
+
     @rule(person=st.sampled_from(PEOPLE), practice=st.sampled_from(PRACTICES), urgent=st.booleans())
     def queue(self, person, practice, urgent):
         row = actions.queue(
@@ -100,17 +112,23 @@ class Outbox(RuleBasedStateMachine):
         for key in sending.urgent_due_ids():
             sending.send(key)
 
-    @rule(sent=st.booleans())
-    def worker_dies(self, sent):
-        """With all it had claimed; perhaps after it had sent the first of it."""
+    @rule(sent=st.booleans(), swept=st.booleans())
+    def worker_dies(self, sent, swept):
+        """With all it had claimed; perhaps after it had sent the first of it, and perhaps another looks into the lane
+        before anybody has taken back what it held.
+        """
         arming.heal()
         for held in claiming.claim("pdm", lanes=1):
             first = held.claims[0]
             if sent and not first.in_doubt:
                 outcome = self.peer.send({}, message_id=first.delivery_id)
                 self.late.append(Told(first, outcome, in_doubt=outcome.result is Result.UNKNOWN))
-        Delivery.objects.filter(state=State.SENDING).update(lease_until=Now() - timedelta(seconds=1))
-        Lane.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(seconds=1), next_at=Now())
+        ended = Now() - timedelta(seconds=1)
+        Lane.objects.filter(lease_until__isnull=False).update(lease_until=ended, next_at=ended)
+        if swept:
+            for held in claiming.claim("pdm"):
+                sending.work_through(held)
+        Delivery.objects.filter(state=State.SENDING).update(lease_until=ended)
 
     @precondition(lambda self: self.late)
     @rule()
@@ -124,7 +142,7 @@ class Outbox(RuleBasedStateMachine):
 
     def _time(self):
         Delivery.objects.filter(state=State.QUEUED).update(next_at=Now())
-        Lane.objects.update(next_at=Now(), open_until=None)
+        Lane.objects.update(open_until=None)
         Peer.objects.update(open_until=None)
 
     def _settle(self):
@@ -161,5 +179,5 @@ def test_nothing_is_lost_and_nothing_done_twice_whatever_happens(outbox):
     outbox.DELIVERY_MAX_ATTEMPTS = 1000
     outbox.DELIVERY_BACKOFF_SECONDS = 60.0
     run_state_machine_as_test(
-        Outbox, settings=settings(max_examples=20, stateful_step_count=20, deadline=None, phases=[Phase.generate])
+        Outbox, settings=settings(max_examples=60, stateful_step_count=20, deadline=None, phases=[Phase.generate])
     )
