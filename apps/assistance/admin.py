@@ -1,17 +1,16 @@
 """Who may help whose people, in the admin. An appointment is made on the command line and ended here."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.assistance.models import Appointment
+from apps.audit.read_only import ReadOnly
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin):
+class AppointmentAdmin(ReadOnly, admin.ModelAdmin):
     """Every appointment; a person who is being helped is not shown here."""
 
     list_display = ("assistant", "commissioner", "route", "made_at", "ended_at")
@@ -27,15 +26,3 @@ class AppointmentAdmin(admin.ModelAdmin):
     def has_end_permission(self, request: HttpRequest) -> bool:
         """Whoever may change appointments may end them."""
         return request.user.has_perm("assistance.change_appointment")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """It is made by manage.py appoint_assistant, which checks both organisations."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It is ended, so that it stays known who could help."""
-        return False

@@ -1,31 +1,13 @@
 """Checks in the admin, as pseudonyms: where each stands. Nothing personal is shown, nothing is changed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import URLPattern
 
+from apps.audit.read_only import ReadOnly
 from apps.checks.mending_admin import MendableDeliveryAdmin
 from apps.checks.models import Assessment, HealthCheck
 from apps.checks.record_admin import RecordPages
 from apps.delivery.models import Delivery
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Checks begin by invitation."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What came in is never changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted."""
-        return False
 
 
 class AssessmentInline(ReadOnly, admin.TabularInline):

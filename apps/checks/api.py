@@ -9,12 +9,11 @@ from rest_framework.response import Response
 
 from apps.checks import actions, bodies
 from apps.checks.models import HealthCheck
+from apps.checks.practice_answer import TakesPracticeAnswers
 from apps.checks.written import as_check, as_deliveries, as_delivery, as_results, as_what_if
 from apps.clients.clock import now
 from apps.clients.doors import Door
 from apps.clients.language import IN_THEIR_LANGUAGE, in_their_language
-from apps.delivery.acknowledgement import read as read_acknowledgement
-from apps.delivery.refusing import KeepsRefused
 from apps.reports.choices import NO_QUINTILE
 from healthcheck.refusal import NotAllowed
 
@@ -151,26 +150,13 @@ class Deliveries(OneCheck):
         return Response(as_deliveries(self.found(check_id, "deliveries")))
 
 
-class Acknowledgements(KeepsRefused, Door):
+class Acknowledgements(TakesPracticeAnswers):
     """A practice's system answers a record."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("records:acknowledge",)}
-    idempotent_by_header = False
     keeps_as = "acknowledgements"
 
     @extend_schema(request=dict[str, Any], responses={200: bodies.DeliveryState})
     def post(self, request: Request) -> Response:
         """Take a FHIR message of MessageHeader and OperationOutcome. The same answer again changes nothing."""
-        answer = read_acknowledgement(request.data)
-        if self.caller.organisation is None:
-            raise NotAllowed("organisations-only", "Only a practice acknowledges.")
-        done = actions.acknowledge(
-            record_id=answer.reference,
-            accepted=answer.accepted,
-            diagnostics=answer.diagnostics,
-            named=answer.named,
-            practice=self.caller.organisation,
-            by=self.caller.actor,
-            at=now(),
-        )
-        return Response(as_delivery(done))
+        return Response(as_delivery(self.take(request)))

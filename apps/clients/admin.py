@@ -1,11 +1,10 @@
 """Organisations and their credentials in the admin. A credential is made on the command line and revoked here."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.audit.read_only import ReadOnly
 from apps.clients import actions
 from apps.clients.clock import now
 from apps.clients.models import Credential, Organisation
@@ -21,7 +20,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Credential)
-class CredentialAdmin(admin.ModelAdmin):
+class CredentialAdmin(ReadOnly, admin.ModelAdmin):
     """Which credentials there are and what they may do; their hashes are not shown."""
 
     list_display = ("id", "organisation", "scopes", "created_at", "revoked_at")
@@ -37,15 +36,3 @@ class CredentialAdmin(admin.ModelAdmin):
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         """Whoever may change credentials may revoke them."""
         return request.user.has_perm("clients.change_credential")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A credential's secret is shown once, on the command line of whoever made it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A credential is revoked, so that it stays known who could call."""
-        return False

@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from apps.audit import actions as audit
+from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
 from apps.delivery import actions, budget
 from apps.delivery.bookings import Budget, BudgetWeek
@@ -19,22 +20,6 @@ from apps.delivery.route import Route
 from apps.delivery.silence import Silence
 from apps.delivery.weeks import standing
 from healthcheck.refusal import Conflict
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
-        """No."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, *_: Any) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *_: Any) -> bool:
-        """No."""
-        return False
 
 
 class AttemptInline(ReadOnly, admin.TabularInline):

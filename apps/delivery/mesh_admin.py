@@ -1,15 +1,13 @@
 """What came to our MESH mailbox, in the admin: what was refused and why. Content and envelope stay sealed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from apps.audit.read_only import ReadOnly
 from apps.delivery.mesh_messages import MeshMessage
 
 
 @admin.register(MeshMessage)
-class MeshMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # its type takes none when it runs
+class MeshMessageAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] # its type takes none when it runs
     """To look at alone: what is wrong with an answer is settled with the practice, and nothing is changed by hand."""
 
     list_display = ("mesh_id", "kind", "sender", "workflow", "collected_at", "verdict", "why", "delivery")
@@ -18,15 +16,3 @@ class MeshMessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # its type t
     ordering = ("-collected_at",)
     exclude = ("envelope", "body")
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """No."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False

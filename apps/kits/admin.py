@@ -7,28 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
 from apps.kits import actions, stock
 from apps.kits.models import Kit, KitEvent, LabMessage, Lot, SupplierAccount
 from apps.kits.sample_admin import DoubtAdmin  # noqa: F401, Django looks for an app's pages here
 from apps.kits.stock_form import LotForm
 from healthcheck.refusal import Conflict
-
-
-class ReadOnly:
-    """Rows that come in through the doors, and are changed by nobody."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They come in through the doors."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted by hand."""
-        return False
 
 
 @admin.register(SupplierAccount)

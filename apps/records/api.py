@@ -8,13 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.checks import actions as checks
+from apps.checks.practice_answer import TakesPracticeAnswers
 from apps.clients.clock import now
-from apps.delivery.acknowledgement import read as read_acknowledgement
-from apps.delivery.refusing import KeepsRefused
 from apps.records import documents
 from apps.records.door import FhirDoor
-from healthcheck.refusal import NotAllowed
 
 TAKEN = {"severity": "information", "code": "informational", "details": {"text": "The acknowledgement was taken."}}
 
@@ -54,7 +51,7 @@ class CompositionDocument(OneComposition):
         return self.versioned(request, found.bundle, found.version, **_latest(found, "/$document"))
 
 
-class ProcessMessage(KeepsRefused, FhirDoor):
+class ProcessMessage(TakesPracticeAnswers, FhirDoor):
     """FHIR messaging: a practice's system answers a record."""
 
     allow: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("records:acknowledge",)}
@@ -63,18 +60,7 @@ class ProcessMessage(KeepsRefused, FhirDoor):
     @extend_schema(request=dict[str, Any], responses={200: dict[str, Any]})
     def post(self, request: Request) -> Response:
         """Take a message of MessageHeader and OperationOutcome. The same answer again changes nothing."""
-        answer = read_acknowledgement(request.data)
-        if self.caller.organisation is None:
-            raise NotAllowed("organisations-only", "Only a practice acknowledges.")
-        checks.acknowledge(
-            record_id=answer.reference,
-            accepted=answer.accepted,
-            diagnostics=answer.diagnostics,
-            named=answer.named,
-            practice=self.caller.organisation,
-            by=self.caller.actor,
-            at=now(),
-        )
+        self.take(request)
         return Response({"resourceType": "OperationOutcome", "issue": [TAKEN]})
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
 from apps.reports import asked, exports, pages
 from apps.reports.exact import PERMISSION
@@ -22,7 +23,7 @@ FILES = {"csv": (exports.as_csv, exports.CSV_TYPE), "xlsx": (exports.as_workbook
 
 
 @admin.register(Fact)
-class ProgrammeAdmin(ExactPages, admin.ModelAdmin):
+class ProgrammeAdmin(ExactPages, ReadOnly, admin.ModelAdmin):
     """Stands where a list of facts would: released figures are shown, and no single person's row is."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -40,15 +41,6 @@ class ProgrammeAdmin(ExactPages, admin.ModelAdmin):
             *(path(f"figures.{kind}", view(partial(self.file, kind=kind)), name=f"reports_{kind}") for kind in FILES),
             *self.exact_urls(view),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Fact | None = None) -> bool:
-        return False
 
     def page(self, request: HttpRequest, name: str) -> TemplateResponse:
         """One of the pages; before the first release each says how to make one."""

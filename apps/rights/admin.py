@@ -8,6 +8,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
 from apps.people.events import LifeEvent
 from apps.rights import actions as rights
@@ -16,22 +17,10 @@ from apps.rights.models import Answer, Request
 from healthcheck.refusal import Refusal
 
 
-class ReadOnly(admin.ModelAdmin):
+class DecidedAdmin(ReadOnly, admin.ModelAdmin):
     """Nothing is added, changed or deleted by hand; what can be done is an action."""
 
     actions_on_top = True
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """No."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Whoever may decide on requests may settle events too."""
@@ -46,7 +35,7 @@ class DecisionForm(ActionForm):
 
 
 @admin.register(Request)
-class RequestAdmin(ReadOnly):
+class RequestAdmin(DecidedAdmin):
     """Requests, the oldest open one first. The person's words are read in `manage.py rights_requests`."""
 
     list_display = ("id", "kind", "asked_at", "due_at", "answer", "ground", "done_at")
@@ -76,7 +65,7 @@ class RequestAdmin(ReadOnly):
 
 
 @admin.register(LifeEvent)
-class LifeEventAdmin(ReadOnly):
+class LifeEventAdmin(DecidedAdmin):
     """Events of people's lives; those that wait say what a human must do."""
 
     list_display = ("id", "kind", "outcome", "person_id", "at", "reason")

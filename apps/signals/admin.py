@@ -1,15 +1,13 @@
 """Signals in the admin: where each stands and why. What came stays sealed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from apps.audit.read_only import ReadOnly
 from apps.signals.models import Signal
 
 
 @admin.register(Signal)
-class SignalAdmin(admin.ModelAdmin):
+class SignalAdmin(ReadOnly, admin.ModelAdmin):
     """To look at alone."""
 
     list_display = ("type", "by", "received_at", "state", "why", "tries", "next_at")
@@ -18,15 +16,3 @@ class SignalAdmin(admin.ModelAdmin):
     ordering = ("-received_at",)
     exclude = ("body",)
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """No."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False

@@ -1,12 +1,11 @@
 """What our staff see of each other: who there is, what waits for a second person, and glass that was broken."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.audit.read_only import ReadOnly
 from apps.staff import broken_glass
 from apps.staff.acting import acting
 from apps.staff.models import BrokenGlass, Member
@@ -16,22 +15,6 @@ from apps.staff.shown import who
 from healthcheck.refusal import Refusal
 
 admin.site.unregister([User, Group])  # what somebody may do is said by the table of roles, and by nothing else
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """No."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
 
 
 @admin.register(Member)

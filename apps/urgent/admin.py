@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
 from apps.urgent import actions, forms, shown
 from apps.urgent.alarms import alarms
@@ -40,7 +41,7 @@ class ContactAdmin(admin.ModelAdmin):
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin):
+class CaseAdmin(ReadOnly, admin.ModelAdmin):
     """Open cases, the soonest due first. Nothing personal stands in the list; opening a case leaves an audit row."""
 
     list_display = ("clock", "urgency", "standing", "practice", "opened_at")
@@ -53,18 +54,6 @@ class CaseAdmin(admin.ModelAdmin):
     change_list_template = "urgent/worklist.html"
     show_full_result_count = False
     search_fields: ClassVar[tuple[str, ...]] = ("=id",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Findings open cases."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is done goes through the verbs."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted."""
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may view or work cases sees the list."""
