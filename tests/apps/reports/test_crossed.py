@@ -34,6 +34,19 @@ def test_a_query_without_a_filter_finds_only_the_areas_that_were_named(both: Non
         assert seen() == [CORNWALL, CORNWALL, SOUTHWARK]
 
 
+def test_of_one_area_of_several_and_of_all_each_sees_its_own(both: None) -> None:
+    elsewhere = "E06000053"
+    named = {
+        (SOUTHWARK,): [SOUTHWARK],
+        (elsewhere,): [],
+        (elsewhere, SOUTHWARK): [SOUTHWARK],
+        ("*",): [CORNWALL, CORNWALL, SOUTHWARK],
+    }
+    for areas, expected in named.items():
+        with analyst(areas):
+            assert seen() == expected, areas
+
+
 def test_a_query_that_asks_for_another_area_finds_nothing_of_it(both: None) -> None:
     with analyst([CORNWALL]):
         assert seen(f"SELECT area_code FROM reports_fact WHERE area_code = '{SOUTHWARK}'") == []
