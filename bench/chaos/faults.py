@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bench.chaos.load import Load
 from bench.chaos.notes import Modes, Notes
-from bench.chaos.stack import ChaosStack, await_that, children, end
+from bench.chaos.stack import ChaosStack, await_for, await_that, children, end
 
 LEASE_SECONDS = 6.0
-STALL_SECONDS = LEASE_SECONDS + 8.0  # longer than the lease and the next look at ended leases: another has sent it
+STALL_SECONDS = LEASE_SECONDS + 12.0  # longer than the lease and the next look at ended leases: another has sent it
+STALLED_WITHIN = 5.0  # seconds in which one of those who began should have come to the place of the stall
 FIRST_PATIENCE = 10.0
 CRASH, STALL, SPOILED = 0.01, 0.2, 0.25
 LIBRARIES = (
@@ -125,9 +126,11 @@ class Faults:
             self.standing(stall_failed=1.0, dead=sorted(mailboxes))
         else:
             self.standing(stall=STALL)
-        until = time.monotonic() + 6.0
-        while time.monotonic() < until and not self._stalled(before):
-            time.sleep(0.02)
+        for _ in range(3):
+            await_for(STALLED_WITHIN, lambda: bool(self._stalled(before)))
+            if self._stalled(before):
+                break
+            self.load.more()  # nobody who began has a mailbox
         self.standing(stall=0.0, stall_failed=0.0, dead=[])
         time.sleep(STALL_SECONDS)
         stalled = self._stalled(before)

@@ -123,10 +123,15 @@ def end(process: int, how: signal.Signals = signal.SIGKILL) -> None:
 
 def await_that(happened: Callable[[], bool]) -> None:
     """Wait until it is so."""
-    until = time.monotonic() + PATIENCE
-    while not happened():
-        if time.monotonic() > until:
-            raise TimeoutError("it did not come to be so")
+    await_for(PATIENCE, happened)
+    if not happened():
+        raise TimeoutError("it did not come to be so")
+
+
+def await_for(seconds: float, happened: Callable[[], bool]) -> None:
+    """Wait until it is so, and so long at most."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not happened():
         time.sleep(0.02)
 
 
