@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from config.embedded.postgres import Hold, connect, create_database
-from config.env import Environment
+from config.env import OF_PRODUCTION, Environment
 
 DATABASE = "healthcheck_rebuild"
 
@@ -46,7 +46,7 @@ def inside(call: str) -> subprocess.Popen[bytes]:
 
 def manage(*words: str) -> subprocess.Popen[bytes]:
     """A command of the service. What is queued stays queued: nobody sends anything here."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = {key: value for key, value in os.environ.items() if key not in OF_PRODUCTION}
     environment |= {"HEALTHCHECK_DATABASE_NAME": DATABASE, "CELERY_BROKER_URL": "memory://localhost"}
     return subprocess.Popen([sys.executable, "manage.py", *words], env=environment)
 

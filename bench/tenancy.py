@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from config.embedded.postgres import Hold, connect, create_database
-from config.env import Environment
+from config.env import OF_PRODUCTION, Environment
 
 DATABASE = "healthcheck_tenancy"
 
@@ -36,7 +36,7 @@ def main() -> int:
 
 def manage(*words: str) -> int:
     """A command of the service; nothing that it queues is sent."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = {key: value for key, value in os.environ.items() if key not in OF_PRODUCTION}
     environment |= {"HEALTHCHECK_DATABASE_NAME": DATABASE, "CELERY_BROKER_URL": "memory://localhost"}
     return subprocess.run([sys.executable, "manage.py", *words], env=environment, check=False).returncode
 

@@ -1,6 +1,7 @@
 """What Celery's transport needs to lose as little as it can: by kind of broker."""
 
-from typing import Any
+import ssl
+from typing import Any, Literal
 
 from kombu.entity import Exchange, Queue
 
@@ -24,6 +25,15 @@ def transport_options(url: str) -> dict[str, Any]:
             "socket_connect_timeout": 2,
         }
     return {**GIVE_UP_SOON, "confirm_publish": True}  # else RabbitMQ may drop what `delay()` reported as sent
+
+
+def use_ssl(url: str) -> dict[str, Any] | Literal[False]:
+    """How a broker over TLS is proved: kombu by itself takes any certificate for rediss, any host's for amqps."""
+    if url.startswith("rediss://"):
+        return {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
+    if url.startswith("amqps://"):
+        return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None}  # kombu puts the host's name there
+    return False
 
 
 def queues(url: str, *names: str) -> list[Queue]:

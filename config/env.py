@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from config import strength
+from config import clear_text, secret_files, secret_table, strength
 from config.embedded import made_secrets
 from config.embedded.place import Place, find
+from config.unconfigured import Unconfigured
 from healthcheck.workload.pace import PER_WEEK
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+OF_PRODUCTION = ("DATABASE_URL", "DATABASE_URL_FILE", "CELERY_BROKER_URL_FILE")  # which a rehearsal never reaches
 NEEDED = (
     "secret_key",
     "vault_keys",
@@ -37,10 +39,6 @@ NEEDED = (
 )
 
 
-class Unconfigured(RuntimeError):
-    """The service may not start: the message names every variable that is missing."""
-
-
 class Environment(BaseSettings):
     """What the environment says. With DATABASE_URL unset everything else has a working default."""
 
@@ -53,6 +51,10 @@ class Environment(BaseSettings):
     database_name: str = Field(default="healthcheck", pattern=r"^[a-z][a-z0-9_]{0,50}$")  # of the embedded server
     data_folder: Path | None = None
     debug: bool = False
+    part: Literal["", "web", "worker", "clock"] = ""  # what this process is: it is given its own secrets alone
+    secrets_changed_file: Path | None = None  # when each secret was last changed, for check --deploy
+    tls_certificate_file: Path | None = None  # with its chain, in PEM: the web server speaks TLS itself then
+    tls_key_file: Path | None = None
     behind_proxy: bool = False  # a proxy that sets X-Forwarded-Proto and drops the caller's own
     proxies: int | None = Field(default=None, ge=0, le=9)  # how many of ours add to X-Forwarded-For; 1 behind a proxy
     cache_url: SecretStr | None = None  # redis://... where calls are counted; the broker, where that is Redis or Valkey
@@ -66,6 +68,9 @@ class Environment(BaseSettings):
     vault_master_key: SecretStr | None = None  # base64; "new,old" while the file is being wrapped anew
     vault_index_key: SecretStr | None = None  # base64; "new,old" while it is being changed
     audit_keys: SecretStr | None = None  # "id:base64,id2:base64": the first signs the audit trail's checkpoints
+    breached_passwords_file: Path | None = None  # hashes as Have I Been Pwned's downloader writes them, sorted
+    syslog_url: str = ""  # tls://host:6514: where each line of the log is sent as well
+    syslog_ca_certificate: Path | None = None  # of its authority, in PEM, instead of those that the system trusts
 
     author_ods: str = Field(default="X26", pattern=r"^[A-Z0-9]{3,10}$")
     apim_url: str = ""  # of the NHS API platform, such as https://api.service.nhs.uk: tokens come from there
@@ -89,7 +94,6 @@ class Environment(BaseSettings):
     nhs_login_issuer: str = ""  # as NHS login writes it, such as https://auth.login.nhs.uk
     nhs_login_client_id: str = ""
     nhs_login_private_key: SecretStr | None = None  # RSA keys in PEM: the first signs, all are published
-    nhs_login_private_key_file: Path | None = None  # instead: a file of them
     nhs_app_origins: Annotated[tuple[str, ...], NoDecode] = ("https://www.nhsapp.service.nhs.uk",)
     signed_in_path: str = Field(
         default="/sign-in/signed-in", pattern=r"^/([a-z0-9][!-~]*)?$"
@@ -127,6 +131,18 @@ class Environment(BaseSettings):
     def _split(cls, given: Any) -> Any:
         return tuple(each.strip() for each in given.split(",") if each.strip()) if isinstance(given, str) else given
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, and for secrets the files that it names."""
+        return init_settings, env_settings, secret_files.SecretFiles(settings_cls)
+
     @property
     def embedded(self) -> bool:
         """Whether the database is the one this project starts by itself: never in production."""
@@ -140,12 +156,9 @@ class Environment(BaseSettings):
     def secret(self, name: str) -> str:
         """A secret as text: from the environment, or the one made for this machine."""
         given: SecretStr | None = getattr(self, name)
-        return self._made[name] if given is None else given.get_secret_value()
-
-    def nhs_login_keys(self) -> str:
-        """Our private keys for NHS login, in PEM."""
-        file = self.nhs_login_private_key_file
-        return file.read_text() if file else self.secret("nhs_login_private_key")
+        if given is not None:
+            return given.get_secret_value()
+        return self._made[name] if secret_table.may_read(self.part, name) else secret_table.stand_in(name)
 
     @cached_property
     def _made(self) -> dict[str, str]:
@@ -157,14 +170,23 @@ def read() -> Environment:
     environment = Environment()
     if not environment.embedded:
         instead = {"vault_keys": "vault_master_key"} if environment.vault_key_file else {}
-        if environment.nhs_login_private_key_file:
-            instead["nhs_login_private_key"] = "nhs_login_private_key_file"
-        needed = [instead.get(name, name) for name in NEEDED]
+        needed = [instead.get(name, name) for name in NEEDED if secret_table.may_read(environment.part, name)]
         missing = [variable(name) for name in needed if not getattr(environment, name)]
         if missing:
             raise Unconfigured(f"DATABASE_URL is set, so these must be set too: {', '.join(missing)}")
+        _require_own(environment)
         _require_strong(environment)
+        _require_sealed(environment)
+    if bool(environment.tls_certificate_file) != bool(environment.tls_key_file):
+        raise Unconfigured("HEALTHCHECK_TLS_CERTIFICATE_FILE and HEALTHCHECK_TLS_KEY_FILE go together.")
     return environment
+
+
+def _require_own(environment: Environment) -> None:
+    given = [name for name in secret_table.table() if getattr(environment, name)]
+    others = [variable(name) for name in given if not secret_table.may_read(environment.part, name)]
+    if others:
+        raise Unconfigured(f"HEALTHCHECK_PART={environment.part} is not to be given: {', '.join(others)}.")
 
 
 def _require_strong(environment: Environment) -> None:
@@ -178,6 +200,17 @@ def _require_strong(environment: Environment) -> None:
         raise Unconfigured(f"These secrets are too weak to start with: {'; '.join(weak)}. make_key makes keys.")
 
 
+def _require_sealed(environment: Environment) -> None:
+    given = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name in Environment.model_fields
+        if name.endswith(("_url", "_issuer")) and (value := getattr(environment, name))
+    }
+    clear = [f"{variable(name)}: {remedy}" for name, remedy in clear_text.faults(given)]
+    if clear:
+        raise Unconfigured(f"These would be reached in clear, and outside of this machine: {'; '.join(clear)}.")
+
+
 def variable(field: str) -> str:
     """The environment variable of a field."""
-    return str(Environment.model_fields[field].validation_alias or f"HEALTHCHECK_{field.upper()}")
+    return secret_files.variable(Environment, field)

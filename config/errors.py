@@ -15,15 +15,10 @@ from apps.clients.clock import now
 from apps.clients.pointer import pointer
 from config import outcome
 from config.problem import Fault, Problem
+from config.problems import BAD_REQUEST, BROKEN, BUSY, FORBIDDEN, NOT_FOUND, TOO_LARGE
 from healthcheck.refusal import Conflict, Invalid, Missing, NotAllowed, Refusal
 
 STATUS_OF_REFUSAL: dict[type[Refusal], int] = {Invalid: 422, Conflict: 409, Missing: 404, NotAllowed: 403}
-NOT_FOUND = Problem(404, "not-found", "There is nothing here.")
-FORBIDDEN = Problem(403, "not-allowed", "You may not do this.")
-BAD_REQUEST = Problem(400, "bad-request", "The request could not be read.")
-TOO_LARGE = Problem(413, "too-large", "The body is larger than 1 MB.")
-BROKEN = Problem(500, "broken", "Something went wrong on our side. Nothing was stored.")
-BUSY = Problem(503, "busy", "The database does not answer. Try again.", headers={"Retry-After": "2"})
 FIXED: dict[type[Exception], Problem] = {
     Http404: NOT_FOUND,
     PermissionDenied: FORBIDDEN,

@@ -9,8 +9,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from config.problem import Problem
-
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 DEVICE: tuple[str, ...] = (
@@ -50,26 +48,16 @@ POLICY = {
     "object-src": [NONE],
     "frame-ancestors": [NONE],
 }
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-OF_PAGES = ("GET", "HEAD", "POST")
-UNKNOWN_METHOD = Problem(405, "method-not-allowed", "This method is not used here.")
 
 
 def add(answer: Answer) -> Answer:
     """Django's middleware. What says nothing of its keeping is not kept: most of it is about a person."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        known = OF_PAGES if request.path_info.startswith("/admin/") else METHODS
-        response = answer(request) if request.method in known else _refused(known)
+        response = answer(request)
         for name, value in ALWAYS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
-
-
-def _refused(known: tuple[str, ...]) -> HttpResponseBase:
-    response = UNKNOWN_METHOD.response()
-    response.headers["Allow"] = ", ".join(known)
-    return response

@@ -4,7 +4,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from config import beat, broker, database, documented, env, headers, logs, rest
+from config import (
+    beat,
+    breached_passwords,
+    broker,
+    clear_text,
+    database,
+    documented,
+    env,
+    headers,
+    log_sender,
+    logs,
+    middleware,
+    rest,
+)
 from config.embedded import valkey
 
 environment = env.read()
@@ -46,26 +59,10 @@ INSTALLED_APPS = [
     "apps.assistance",
     "apps.rights",
     "apps.signals",
+    "config.apps.Frame",
 ]
 
-MIDDLEWARE = [
-    "config.headers.add",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "config.unreadable.refuse",
-    "apps.tenancy.middleware.bounded",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "apps.tenancy.middleware.staff",
-    "apps.staff.sessions.limit",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
-]
+MIDDLEWARE = middleware.IN_ORDER
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -122,7 +119,7 @@ MESH_BIRTH_DATE = environment.mesh_birth_date
 SITE_URL = environment.site_url.rstrip("/") or "http://127.0.0.1:8000"
 NHS_LOGIN_ISSUER = environment.nhs_login_issuer
 NHS_LOGIN_CLIENT_ID = environment.nhs_login_client_id or "healthcheck"
-NHS_LOGIN_PRIVATE_KEY = environment.nhs_login_keys()
+NHS_LOGIN_PRIVATE_KEY = environment.secret("nhs_login_private_key")
 NHS_APP_ORIGINS = environment.nhs_app_origins
 SIGNED_IN_PATH = environment.signed_in_path
 TOKEN_URL = environment.token_url or f"{SITE_URL}/v1/token"
@@ -136,7 +133,8 @@ EMAIL_HOST, _, _mail_port = environment.mail_host.partition(":")
 EMAIL_PORT = int(_mail_port or 25)
 EMAIL_HOST_USER = environment.mail_user
 EMAIL_HOST_PASSWORD = environment.mail_password.get_secret_value() if environment.mail_password else ""
-EMAIL_USE_TLS = bool(environment.mail_user)  # a password is never sent in clear
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and (bool(environment.mail_user) or not clear_text.is_here(EMAIL_HOST))
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = environment.mail_from or "healthcheck@localhost"
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
@@ -172,8 +170,8 @@ STORAGES = {
     },
 }
 
-# Security. The embedded database is only ever reached over loopback, without TLS.
-OVER_TLS = not (DEBUG or environment.embedded)
+# Security. The embedded database is only ever reached over loopback, without TLS but where a certificate is given.
+OVER_TLS = bool(environment.tls_certificate_file) or not (DEBUG or environment.embedded)
 SECURE_SSL_REDIRECT = OVER_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS
@@ -214,9 +212,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "apps.staff.password_words.NotOurWords"},
+    {"NAME": "apps.staff.password_common.NotGuessedFirst"},
+    {"NAME": "apps.staff.breached.NotBreached"},
 ]
+BREACHED_PASSWORDS_FILE = breached_passwords.usable(environment.breached_passwords_file)
 
-LOGGING = logs.LOGGING
+LOGGING = log_sender.added(logs.LOGGING, url=environment.syslog_url, authority=environment.syslog_ca_certificate)
 CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 
 # Celery: the rows are the truth, so a task may come late, twice or never
@@ -226,6 +227,7 @@ CELERY_BROKER_URL = (
     else environment.celery_broker_url.get_secret_value()
 )
 COUNTERS_URL = environment.cache_url.get_secret_value() if environment.cache_url else CELERY_BROKER_URL
+CELERY_BROKER_USE_SSL = broker.use_ssl(CELERY_BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE  # a reminder at 10 comes at 10 in summer too

@@ -2,15 +2,21 @@
 
 import base64
 import math
+import re
 from binascii import Error as NotBase64
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from apps.clients import modulus
+
 KEYS = ("vault_keys", "vault_master_key", "vault_index_key", "audit_keys")  # base64 of 32 bytes, perhaps several
 OURS = ("secret_key",)  # made by whoever runs the service
-# Addresses, and the password of a mail server, are not chosen here; a private key is read where it is used.
-LEFT_OUT: tuple[str, ...] = ("database_url", "celery_broker_url", "cache_url", "mail_password", "nhs_login_private_key")
-LEFT_OUT += ("apim_private_key",)
+PRIVATE_KEYS = ("apim_private_key", "nhs_login_private_key")  # PEM, perhaps several
+LEFT_OUT = ("database_url", "celery_broker_url", "cache_url", "mail_password")  # addresses; a password not chosen here
 
 KEY_BYTES = 32
 DISTINCT_BYTES = 16  # 32 random bytes have fewer different ones less than once in 10^10 keys
@@ -30,6 +36,8 @@ LEFT_IN: tuple[str, ...] = (
 )
 LEFT_IN += ("letmein", "password", "placeholder", "qwerty", "replace", "secret")
 
+_BLOCK = re.compile(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
+
 
 def faults(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each secret that will not do, and why; its value is never repeated.
@@ -38,9 +46,27 @@ def faults(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         given: secrets by their field; those with an empty value are somebody else's fault.
     """
     for name, value in given.items():
-        if value and (fault := _of_key(value) if name in KEYS else _of_text(name, value)):
+        if value and (fault := _fault(name, value)):
             yield name, fault
     yield from _used_twice(given)
+
+
+def _fault(name: str, value: str) -> str:
+    if name in PRIVATE_KEYS:
+        return next((fault for each in _parts(value) if (fault := _of_private_key(each))), "")
+    return _of_key(value) if name in KEYS else _of_text(name, value)
+
+
+def _of_private_key(pem: str) -> str:
+    wanted = f"must hold RSA private keys in PEM, of {modulus.SIZES[0]} bits or more and without a password"
+    try:
+        key = load_pem_private_key(pem.encode(), password=None, unsafe_skip_rsa_key_validation=True)  # our own: quick
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return wanted
+    if not isinstance(key, RSAPrivateKey):
+        return wanted
+    public = key.public_key().public_numbers()
+    return wanted if public.e != modulus.E or modulus.fault(public.n) else ""
 
 
 def _of_key(value: str) -> str:
@@ -76,7 +102,9 @@ def _used_twice(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(value: str) -> list[str]:
-    """The keys of a list of them, without their ids."""
+    """The keys of a list of them, without their ids; of a PEM text its blocks."""
+    if blocks := _BLOCK.findall(value.replace("\\n", "\n")):
+        return list(blocks)
     return [each.strip().rpartition(":")[2] for each in value.split(",")]
 
 

@@ -15,7 +15,7 @@ from apps.delivery import fhir_key_set_api as fhir_key_set
 from apps.delivery import key_set_api as key_set
 from apps.kits import api as kits
 from apps.kits import stock_api as kit_stock
-from apps.people import accesses_api
+from apps.people import accesses_api, sessions_api
 from apps.people import api as people
 from apps.people.nhs_login import views as nhs_login
 from apps.readings import api as readings
@@ -44,6 +44,8 @@ urlpatterns = [
     path("v1/session", people.CurrentSession.as_view(), name="session"),
     path("v1/me", people.MeDoor.as_view(), name="me"),
     path("v1/me/accesses", accesses_api.Accesses.as_view(), name="accesses"),
+    path("v1/me/sessions", sessions_api.Sessions.as_view(), name="sessions"),
+    path("v1/me/sessions/<uuid:session_id>", sessions_api.EndedSession.as_view(), name="session-elsewhere"),
     path("v1/me/consents", rights.Consents.as_view(), name="consents"),
     path("v1/me/requests", rights.Requests.as_view(), name="requests"),
     # those who help a person

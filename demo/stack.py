@@ -19,7 +19,7 @@ from config.embedded.place import PROJECT, Place
 from config.embedded.postgres import Hold, create_database
 from config.embedded.process import spawn, stop
 from config.embedded.valkey import Valkey
-from config.env import Environment
+from config.env import OF_PRODUCTION, Environment
 
 PATIENCE = 60.0
 
@@ -78,7 +78,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.port}"
         self.place: Place = Environment().place
         self._started = ExitStack()
-        self.environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        self.environment = {key: value for key, value in os.environ.items() if key not in OF_PRODUCTION}
         self.environment |= {
             "HEALTHCHECK_DATABASE_NAME": f"healthcheck_{name}",
             "HEALTHCHECK_BIND": f"127.0.0.1:{self.port}",

@@ -6,6 +6,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.util import base64_to_int
 
+from apps.clients import modulus
 from apps.clients.assertion import KEY_TYPES, KID, key_of
 from healthcheck import strict_json
 from healthcheck.refusal import Invalid
@@ -13,8 +14,8 @@ from healthcheck.refusal import Invalid
 MOST_KEYS = 20
 MEMBERS: Mapping[str, tuple[str, ...]] = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y")}
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-SIZES = range(2048, 8193)  # bits of an RSA key: below it is weak (NIST SP 800-131A), above it costs us too much
 E_65537 = "AQAB"
+WANTED = "Make an EC key on P-384, or an RSA key with e = 65537: `openssl genrsa -out key.pem 4096`."
 
 Jwk = dict[str, Any]
 
@@ -56,18 +57,17 @@ def _signing(given: object, field: str) -> Jwk | None:
     if not isinstance(given.get("kid"), str) or not KID.fullmatch(given["kid"]):
         raise Invalid("no-kid", "A key needs a kid of 1 to 100 plain characters.", field=field)
     jwk = {name: given.get(name) for name in (*MEMBERS[kind], "kid")} | ({} if alg is None else {"alg": alg})
-    if not _is_strong(jwk):
-        raise Invalid(
-            "bad-key", "An RSA key has 2048 to 8192 bits and e = 65537; an EC key lies on P-384.", field=field
-        )
+    if fault := _fault(jwk):
+        raise Invalid("bad-key", f"This key cannot be taken. {fault} {WANTED}", field=field)
     return jwk
 
 
-def _is_strong(jwk: Jwk) -> bool:
+def _fault(jwk: Jwk) -> str:
     try:
-        if jwk["kty"] == "RSA" and (jwk["e"] != E_65537 or base64_to_int(jwk["n"]).bit_length() not in SIZES):
-            return False
+        if jwk["kty"] == "RSA" and jwk["e"] != E_65537:
+            return "Its exponent is not 65537."
+        weak = modulus.fault(base64_to_int(jwk["n"])) if jwk["kty"] == "RSA" else ""
         key_of(jwk)
     except (JoseError, ValueError, TypeError, AttributeError):
-        return False
-    return True
+        return "It is no key of its kind."
+    return weak

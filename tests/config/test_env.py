@@ -12,7 +12,8 @@ from config.embedded import made_secrets
 from config.embedded.place import PROJECT
 
 STRONG = {name: make() for name, make in made_secrets.MAKERS.items()}
-SECRET = "postgresql://u:hunter2@db.example/health"
+SECRET = "postgresql://u:hunter2@db.example/health?sslmode=verify-full&sslrootcert=system"
+BROKER = "rediss://broker.example/0"
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +28,7 @@ def set_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", SECRET)
     for name in env.NEEDED:
         monkeypatch.setenv(env.variable(name), STRONG.get(name, "value"))
+    monkeypatch.setenv("CELERY_BROKER_URL", BROKER)
 
 
 def test_with_nothing_set_the_database_is_our_own() -> None:

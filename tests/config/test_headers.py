@@ -109,3 +109,21 @@ def test_no_other_origin_reads_or_posts(origin):
     strict.get("/admin/login/")
     form = {"username": "x", "password": "y", "csrfmiddlewaretoken": strict.cookies["csrftoken"].value}
     assert strict.post("/admin/login/", form, headers={"Origin": origin}).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/alive", 200),
+        ("GET", "/nowhere", 404),
+        ("TRACE", "/alive", 405),
+        ("JEFF", "/admin/", 405),
+        ("GET", "/%00", 404),
+    ],
+)
+def test_over_tls_every_answer_says_to_stay_with_it(settings, method, path, status):
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+    answer = Client(raise_request_exception=False).generic(method, path, secure=True)
+    assert answer.status_code == status
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

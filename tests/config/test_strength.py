@@ -5,12 +5,26 @@ import secrets
 import string
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config import env, strength
 from config.embedded import made_secrets
-from tests.config.test_env import set_all
+from tests.config.test_env import STRONG, set_all
+
+
+def pem(made: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
+    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+WEAK_KEYS = {
+    "a word": "value of nothing",
+    "2048 bits": pem(rsa.generate_private_key(public_exponent=65537, key_size=2048)),
+    "another kind": pem(ec.generate_private_key(ec.SECP384R1())),
+    "e = 3": pem(rsa.generate_private_key(public_exponent=3, key_size=3072)),
+}
 
 
 def key(letters: bytes) -> str:
@@ -59,16 +73,41 @@ def test_one_token_for_two_neighbours_is_refused():
     assert dict(strength.faults({"one": same, "other": same})) == {"other": "is the same as that of one"}
 
 
-def test_what_is_left_out_is_an_address_a_private_key_or_a_mail_servers_password():
+@pytest.mark.parametrize("name", strength.PRIVATE_KEYS)
+@pytest.mark.parametrize("kind", ["a word", "2048 bits", "2048 bits behind a long one", "another kind", "e = 3"])
+def test_a_private_key_that_is_weak_stops_the_start(monkeypatch, name, kind):
+    set_all(monkeypatch)
+    text = WEAK_KEYS[kind] if kind in WEAK_KEYS else STRONG[name] + WEAK_KEYS["2048 bits"]
+    monkeypatch.setenv(env.variable(name), text)
+    with pytest.raises(env.Unconfigured, match=f"{env.variable(name)} must hold RSA private keys") as refused:
+        env.read()
+    assert text.splitlines()[-2:][0] not in str(refused.value)
+
+
+def test_the_key_of_one_neighbour_is_not_taken_for_another(monkeypatch):
+    set_all(monkeypatch)
+    monkeypatch.setenv(
+        "HEALTHCHECK_NHS_LOGIN_PRIVATE_KEY", STRONG["apim_private_key"] + STRONG["nhs_login_private_key"]
+    )
+    with pytest.raises(env.Unconfigured, match="is the same as that of"):
+        env.read()
+
+
+def test_what_is_left_out_is_an_address_or_a_mail_servers_password():
     secret = {name for name, field in env.Environment.model_fields.items() if "SecretStr" in str(field.annotation)}
     assert set(strength.LEFT_OUT) <= secret
-    assert all(name.endswith(("_url", "_private_key", "mail_password")) for name in strength.LEFT_OUT)
+    assert all(name.endswith(("_url", "mail_password")) for name in strength.LEFT_OUT)
 
 
 @given(st.integers())
 def test_what_chance_draws_is_never_refused(_):
-    drawn = {name: make() for name, make in made_secrets.MAKERS.items() if name not in strength.LEFT_OUT}
+    left_out = (*strength.LEFT_OUT, *strength.PRIVATE_KEYS)
+    drawn = {name: make() for name, make in made_secrets.MAKERS.items() if name not in left_out}
     assert list(strength.faults(drawn)) == []
+
+
+def test_the_private_keys_that_are_made_for_a_first_run_are_not_refused():
+    assert list(strength.faults({name: STRONG[name] for name in strength.PRIVATE_KEYS})) == []
 
 
 @given(st.text(alphabet=string.ascii_lowercase[:4], min_size=50, max_size=70))

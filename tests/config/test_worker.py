@@ -1,17 +1,14 @@
 """The running web server and bodies that never end: it answers others meanwhile, and lets go in time."""
 
-import os
+import json
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from config.embedded.place import PROJECT
 from config.worker import SECONDS
-from demo.stack import free_port
+from tests.config.web import Web, heard, serving
 
 HEAD = b"POST /v1/sign-ins HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 DRIPS = {
@@ -22,38 +19,9 @@ DRIPS = {
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    number = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--workers", "1"]
-    environment = {**os.environ, "HEALTHCHECK_BIND": f"127.0.0.1:{number}"}
-    server = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 30
-    while not answered(number) and time.monotonic() < until:
-        time.sleep(0.1)
-    yield number
-    server.terminate()
-    server.wait(20)
-
-
-def answered(port: int) -> bytes:
-    """The status line to an ordinary request, b"" when there is none."""
-    try:
-        return said(port, b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").partition(b"\r\n")[
-            0
-        ]
-    except OSError:
-        return b""
-
-
-def said(port: int, raw: bytes) -> bytes:
-    """All that comes back to these bytes, until the server closes or says no more."""
-    with socket.create_connection(("127.0.0.1", port), 15) as one:
-        one.sendall(raw)
-        one.shutdown(socket.SHUT_WR)
-        heard = b""
-        while more := one.recv(65536):
-            heard += more
-        return heard
+def web() -> Iterator[Web]:
+    with serving() as running:
+        yield running
 
 
 NEXT = b"GET /alive HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -79,20 +47,66 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("raw", REFUSED.values(), ids=REFUSED)
-def test_what_two_servers_could_read_differently_is_refused(port: int, raw: bytes) -> None:
-    heard = said(port, raw)
-    assert heard.startswith((b"HTTP/1.1 4", b"HTTP/1.1 501")), heard[:100]  # RFC 9112 has 501 for unknown codings
-    assert b'"alive"' not in heard
-    assert heard.count(b"HTTP/1.1 2") == 0
-    assert b"access-control" not in heard.lower()
+def test_what_two_servers_could_read_differently_is_refused(web: Web, raw: bytes) -> None:
+    answer = web.said(raw, ends=True)
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 501")), answer[:100]  # RFC 9112 has 501 for unknown codings
+    assert b'"alive"' not in answer and answer.count(b"HTTP/1.1 ") == 1
+    head, _, body = answer.partition(b"\r\n\r\n")
+    problem = json.loads(body[body.index(b"{") : body.rindex(b"}") + 1])
+    assert b"application/problem+json" in head and problem["status"] == int(head.split()[1])
+    assert b"access-control" not in head.lower() and b"<html" not in answer.lower()
+    for name in (b"x-content-type-options: nosniff", b"content-security-policy: ", b"cache-control: no-store"):
+        assert name in head.lower()
 
 
-def test_it_answers_in_the_middle_of_more_drips_than_it_has_threads_and_ends_them(port: int) -> None:
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        ("a line without an end", 414), ("a thousand headers", 431), ("chunks in disguise", 501), ("two lengths", 400),
+        ("a method of its own", 405),
+    ],
+)  # fmt: skip
+def test_each_refusal_says_what_it_is_and_repeats_nothing(web: Web, raw: str, status: int) -> None:
+    answer = web.said(REFUSED[raw], ends=True)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert b"aaaa" not in answer and b"xchunked" not in answer
+
+
+def test_what_is_expected_beyond_100_continue_is_refused(web: Web) -> None:
+    raw = HEAD + b"Expect: a-miracle\r\nContent-Length: 2\r\n\r\n{}"
+    assert web.said(raw, ends=True).startswith(b"HTTP/1.1 417 Expectation Failed\r\n")
+
+
+def test_who_still_sends_what_is_too_large_is_told_so_and_not_cut_off(web: Web) -> None:
+    """A reset would throw away the answer that is on its way."""
+    body = 5_000_000
+    with web.connect() as one:
+        one.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % body)
+        for _ in range(body // 50_000):
+            one.sendall(b"x" * 50_000)
+            time.sleep(0.002)
+        assert heard(one).startswith(b"HTTP/1.1 4")
+
+
+def test_those_who_do_not_hang_up_keep_nobody_from_coming_in(web: Web) -> None:
+    idle = []
+    for _ in range(8):
+        one = web.connect()
+        one.sendall(b"nonsense\r\n\r\n")
+        idle.append(one)
+    begun = time.monotonic()
+    assert web.said().startswith(b"HTTP/1.1 404")
+    assert time.monotonic() - begun < 5
+    for one in idle:
+        one.close()
+
+
+def test_it_answers_in_the_middle_of_more_drips_than_it_has_threads_and_ends_them(web: Web) -> None:
     begun = time.monotonic()
     drips = {}
     for _ in range(2):
         for kind, (first, more) in DRIPS.items():
-            dripping = socket.create_connection(("127.0.0.1", port), 5)
+            dripping = web.connect()
             dripping.sendall(first)
             drips[dripping] = more, kind
     ended: dict[socket.socket, str] = {}
@@ -102,7 +116,7 @@ def test_it_answers_in_the_middle_of_more_drips_than_it_has_threads_and_ends_the
                 ended[dripping] = kind
         time.sleep(0.2)
     assert sorted(ended.values()) == sorted(list(DRIPS) * 2)
-    assert answered(port).startswith(b"HTTP/1.1 404")
+    assert web.said().startswith(b"HTTP/1.1 404")
     for dripping in drips:
         dripping.close()
 

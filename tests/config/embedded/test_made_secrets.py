@@ -1,8 +1,12 @@
 """The secrets of a first run."""
 
 import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from config.embedded import made_secrets
 from config.embedded.place import at
@@ -41,3 +45,15 @@ def test_the_vault_keys_are_256_bits_with_an_id(tmp_path: Path) -> None:
     name, key = found["vault_keys"].split(":")
     assert name
     assert len(base64.b64decode(key, validate=True)) == len(base64.b64decode(found["vault_index_key"])) == 32
+
+
+def test_every_rsa_key_is_of_4096_bits_and_a_shorter_one_of_old_is_made_anew(tmp_path: Path) -> None:
+    place = at(tmp_path)
+    first = made_secrets.ensure(place)
+    short = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = short.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    (tmp_path / "secrets.json").write_text(json.dumps({**first, "nhs_login_private_key": pem}))
+    found = made_secrets.ensure(place)
+    keys = [load_pem_private_key(found[name].encode(), None) for name in ("apim_private_key", "nhs_login_private_key")]
+    assert [isinstance(key, rsa.RSAPrivateKey) and key.key_size for key in keys] == [4096, 4096]
+    assert {name for name in first if first[name] != found[name]} == {"nhs_login_private_key"}

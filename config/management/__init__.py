@@ -1,0 +1,1 @@
+"""What the operator runs about the frame itself."""
