@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
-from apps.staff import groups
+from apps.staff import deployment, groups  # noqa: F401, Django asks each check that was imported
 
 
 class StaffConfig(AppConfig):

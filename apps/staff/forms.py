@@ -7,6 +7,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 
 from apps.staff.broken_glass import SHORTEST_REASON
 
+ALL_OTHERS = "others"
 REASON = forms.Textarea(attrs={"rows": 4})
 
 
@@ -51,6 +52,23 @@ class ReasonForm(forms.Form):
         label="Your reason",
         help_text="Say what you need it for. The person who decides reads it. Do not name a patient.",
     )
+
+
+class PlacesForm(forms.Form):
+    """Which other sessions to end, and the password once more."""
+
+    which = forms.ChoiceField(widget=forms.RadioSelect, label="Where do you want to sign out?")
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = others
+        self.fields["which"].choices = [(ALL_OTHERS, "Everywhere but here"), *others]  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 else:
     CodeForms = FormView
 
-WRONG = "This code is not right, or was used before. Wait for the next code and try again."
+WRONG = (
+    "This code is not right, was used before, or is older than 30 seconds. Wait for the next and enter it at once. "
+    "If that does not work either, let your phone set its clock by itself: a code is right only for a clock that is."
+)
 TRIED = "staff_tried"
 
 

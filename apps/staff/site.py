@@ -1,8 +1,10 @@
 """The admin: nothing of it is shown to anybody who has not given both factors."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -10,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
+from apps.staff.places_page import PlacesPage
 from apps.staff.sign_in import FirstSignIn, SecondFactorPage, SetUpPage, SignIn, sign_out_everywhere
 
 NEXT = "next"
@@ -26,6 +29,10 @@ class StaffSite(AdminSite):
         user = request.user
         return bool(super().has_permission(request) and getattr(user, "is_verified", bool)())
 
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
+        """As Django's; a history is for who may see its row (`_for_viewers`)."""
+        return super().admin_view(_for_viewers(view) if _is_history(view) else view, cacheable)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The steps of signing in stand before the pages."""
         shared = {"site": self}
@@ -33,6 +40,7 @@ class StaffSite(AdminSite):
             path("second-factor/", SecondFactorPage.as_view(**shared), name="staff_second_factor"),
             path("second-factor/set-up/", SetUpPage.as_view(**shared), name="staff_set_up"),
             path("first-sign-in/<uidb64>/<token>/", FirstSignIn.as_view(**shared), name="staff_first_sign_in"),
+            path("where-i-am-signed-in/", self.admin_view(PlacesPage.as_view(**shared)), name="staff_places"),
             path("sign-out-everywhere/", self.admin_view(sign_out_everywhere), name="staff_sign_out_everywhere"),
             *super().get_urls(),
         ]
@@ -70,6 +78,22 @@ class StaffSite(AdminSite):
             "is_nav_sidebar_enabled": False,
             "following": self.following(request),
         }
+
+
+def _is_history(view: Any) -> bool:
+    return getattr(view, "__name__", "") == "history_view"
+
+
+def _for_viewers(history: Any) -> Callable[..., HttpResponseBase]:
+    """Django looks the row up before it asks who may see it, and its two answers would tell which ids there are."""
+
+    def show(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not history.__self__.has_view_or_change_permission(request):
+            raise PermissionDenied
+        answer: HttpResponseBase = history(request, *args, **kwargs)
+        return answer
+
+    return show
 
 
 def second_step(following: str) -> str:

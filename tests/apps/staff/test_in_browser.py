@@ -17,9 +17,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from apps.checks.models import Value
-from apps.clients.clock import now
 from tests.apps.scene import complete
-from tests.apps.staff.conftest import PASSWORD, Worker, code_of, secret_on
+from tests.apps.staff.conftest import PASSWORD, Worker, code_of, fresh, secret_on
 from tests.journeys.sample_journey import OTHER, SampleJourney
 
 CHROMIUM = shutil.which("chromium")
@@ -110,7 +109,7 @@ def test_the_first_sign_in_from_the_link_to_the_front_page(live_server, worker):
         page.get_by_role("button", name="Continue").click()
         faults += seen.faults("set-up-wrong")
         page.wait_for_timeout(1100)
-        page.get_by_label("Code").fill(code_of(secret, now()))
+        page.get_by_label("Code").fill(code_of(secret, fresh()))
         page.get_by_role("button", name="Continue").click()
         assert page.locator(".staff-codes li").count() == 10
         faults += seen.faults("recovery-codes")
@@ -121,13 +120,15 @@ def test_the_first_sign_in_from_the_link_to_the_front_page(live_server, worker):
 
 
 def test_password_and_code_and_out_again(live_server, known):
-    secret = known.secret
+    secret, _ = known.secret, session(known.user)
     with browser(live_server) as seen:
         seen.gives_password(known)
         faults = seen.faults("code")
-        seen.gives_code(code_of(secret, now()))
+        seen.gives_code(code_of(secret, fresh()))
         assert seen.page.get_by_role("link", name="Urgent cases").first.is_visible()
-        seen.page.get_by_role("button", name="Sign out everywhere").click()
+        seen.page.get_by_role("link", name="Where you are signed in").click()
+        faults += seen.faults("places")
+        seen.open("/admin/").get_by_role("button", name="Sign out everywhere").click()
         seen.open("/admin/")
         assert seen.page.get_by_role("button", name="Continue").is_visible()
     assert (faults, seen.complaints) == ([], [])

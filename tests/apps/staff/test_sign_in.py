@@ -1,7 +1,7 @@
 """Signing in to the admin: a password and a code, each asked for, each refused when wrong, none of them twice."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -13,7 +13,7 @@ from apps.audit.models import Entry
 from apps.clients.clock import now
 from apps.staff import second_factor
 from apps.staff.models import RecoveryCode, SecondFactor
-from tests.apps.staff.conftest import PASSWORD, Worker, code_of, following, secret_on
+from tests.apps.staff.conftest import PASSWORD, Worker, code_of, following, fresh, secret_on
 
 STEPS = ("staff_second_factor", "staff_set_up", "staff_first_sign_in", "login", "logout")
 FILLED = re.compile(r"<(?:(\w+):)?\w+>|\(\?P<\w+>[^)]*\)")
@@ -102,10 +102,22 @@ def test_wrong_codes_make_one_wait_and_then_start_again(known):
     assert Entry.objects.filter(action="staff.code_refused").count() >= 1
 
 
-@pytest.mark.parametrize("steps", [-3, 3, 100])
+@pytest.mark.parametrize("steps", [-100, -3, -1, 1, 3, 100])
 def test_a_code_of_another_time_is_refused(known, steps):
     known.gives_password()
-    assert known.gives_code(known.code(steps=steps)).status_code == 200
+    page = known.gives_code(known.code(steps=steps))
+    assert page.status_code == 200 and "let your phone set its clock" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("after", "taken"), [(0, True), (29.9, True), (-0.1, False), (30, False), (31, False), (59, False)]
+)
+def test_a_code_lives_for_thirty_seconds(known, after, taken):
+    begins = datetime.fromtimestamp(1_790_000_010, UTC)  # of a half minute
+    code = code_of(known.secret, begins)
+    at = begins + timedelta(seconds=after)
+    found = second_factor.verify(user=known.user, code=code, by="staff:1", at=at)
+    assert (found is not None) is taken
 
 
 @pytest.mark.parametrize("code", ["", " ", "abcdef", "١٢٣٤٥٦", "1234567", "-12345", "0x1234", "\x00", "9" * 40])
@@ -122,7 +134,7 @@ def test_the_first_time_a_password_and_a_phone_are_set_up_by_the_link(worker):
     assert worker.client.post(page.redirect_chain[-1][0], form).url == "/admin/login/"
     shown = worker.gives_password(follow=True).content.decode()
     assert "<svg" in shown
-    done = worker.client.post("/admin/second-factor/set-up/", {"code": code_of(secret_on(shown), now())})
+    done = worker.client.post("/admin/second-factor/set-up/", {"code": code_of(secret_on(shown), fresh())})
     assert "Keep your recovery codes" in done.content.decode()
     assert worker.is_in()
     assert "been used, or is too old" in Client().get(worker.link, follow=True).content.decode()
