@@ -48,11 +48,10 @@ def register(*, details: Details, by: str, at: datetime) -> Person:
     """The person with this NHS number, made when there is none yet.
 
     Raises:
-        Invalid: "unknown-practice".
+        Invalid: "unknown-practice", see `require_practice`.
         Conflict: "person-differs" when we hold this NHS number with another date of birth.
     """
-    if not Practice.objects.filter(pk=details.practice).exists():
-        raise Invalid("unknown-practice", "No practice with this ODS code takes part.", field="/practice")
+    require_practice(details.practice)
     hold(NHS_NUMBER, details.nhs_number.digits)
     person, created = with_number(details.nhs_number).get_or_create(
         defaults={
@@ -69,14 +68,25 @@ def register(*, details: Details, by: str, at: datetime) -> Person:
         },
     )
     if person.birth_date != details.birth_date:
-        noted = ("person.register_refused", person.id)
-        raise Conflict("person-differs", "Check the NHS number and the date of birth.", noted=noted)
+        raise differs(person)
     if not created and person.practice_id != details.practice:
         person.practice_id = details.practice
         person.save(update_fields=["practice"])
         audit.record(actor=by, action="person.moved", subject=person.id, at=at, detail={"practice": details.practice})
     audit.record(actor=by, action="person.registered" if created else "person.read", subject=person.id, at=at)
     return person
+
+
+def differs(person: Person) -> Conflict:
+    """What a caller is told whose details are not those that were given before."""
+    noted = ("person.register_refused", person.id)
+    return Conflict("person-differs", "Check the NHS number and the date of birth.", noted=noted)
+
+
+def require_practice(code: str) -> None:
+    """Raises Invalid "unknown-practice"."""
+    if not Practice.objects.filter(pk=code).exists():
+        raise Invalid("unknown-practice", "No practice with this ODS code takes part.", field="/practice")
 
 
 def read(*, person_id: UUID, by: str, at: datetime, purpose: str) -> Person:

@@ -91,12 +91,21 @@ class Person(models.Model):
         return f"person {self.id}"
 
 
+class Way(models.TextChoices):
+    """How a session began. AGAIN: we asked NHS login to have the person sign in anew, whoever it remembered."""
+
+    BROWSER = "browser"
+    NHS_APP = "nhs-app"
+    AGAIN = "again"
+
+
 class Session(models.Model):
     """One signed-in session: its token's hash, when it was last used and when it ends at the latest."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
     token_hash = models.BinaryField(max_length=32)
+    way = models.CharField(max_length=7, choices=Way, db_default=Way.BROWSER)
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -105,6 +114,7 @@ class Session(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="session_way_known"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.people.actions import with_number
-from apps.people.models import Person, Session
+from apps.people.models import Person, Session, Way
 from apps.vault.fields import EncryptedDate, Sealed
 from apps.vault.keys import new_id
 from apps.vault.sealing import open_sealed, seal
@@ -27,11 +27,18 @@ LONGEST = timedelta(hours=12)
 PROVED = "P9"
 _SEEN_EVERY = timedelta(minutes=1)
 _TOKEN = re.compile(r"hcp_([0-9a-f]{32})_([A-Za-z0-9_-]{43})", re.ASCII)
+LIVE = "SELECT * FROM people_session WHERE id = %s AND ended_at IS NULL"  # asked at every request, so written out
 
 
 @transaction.atomic
 def sign_in(
-    *, nhs_number: NhsNumber, birth_date: date, identity_level: str, by: str, at: datetime
+    *,
+    nhs_number: NhsNumber,
+    birth_date: date,
+    identity_level: str,
+    way: Way = Way.BROWSER,
+    by: str,
+    at: datetime,
 ) -> tuple[Session, str]:
     """A new session and its token, shown once.
 
@@ -52,6 +59,7 @@ def sign_in(
     session = Session.objects.create(
         person=Person.objects.select_for_update().get(pk=person_id),
         token_hash=_hash(secret),
+        way=way,
         started_at=at,
         last_seen_at=at,
         ends_at=at + LONGEST,
@@ -63,11 +71,16 @@ def sign_in(
 def resume(*, token: str, at: datetime) -> Session | None:
     """The live session of a token, marked as used; None when it is unknown, wrong, idle too long or ended."""
     session = _of(token)
-    if session is None or at >= session.ends_at or at - session.last_seen_at >= IDLE:
+    if session is None or not is_live(session, at=at):
         return None
     if at - session.last_seen_at >= _SEEN_EVERY:
         Session.objects.filter(pk=session.pk, last_seen_at__lt=at).update(last_seen_at=at)
     return session
+
+
+def is_live(session: Session, *, at: datetime) -> bool:
+    """Whether it is not signed out, not unused for long, and not too old."""
+    return session.ended_at is None and at < session.ends_at and at - session.last_seen_at < IDLE
 
 
 @transaction.atomic
@@ -85,15 +98,15 @@ def end(*, token: str, at: datetime) -> None:
         sign_out(session=session, at=at)
 
 
-def end_others(*, person_id: UUID, keep: UUID, at: datetime) -> None:
-    """End every other session of a person."""
-    Session.objects.filter(person_id=person_id, ended_at__isnull=True).exclude(pk=keep).update(ended_at=at)
+def end_others(*, person_id: UUID, keep: UUID, at: datetime) -> int:
+    """End every other session of a person. How many there were."""
+    return Session.objects.filter(person_id=person_id, ended_at__isnull=True).exclude(pk=keep).update(ended_at=at)
 
 
 def _of(token: str) -> Session | None:
     """The session whose token this is, not signed out; it may have grown too old."""
     parts = _TOKEN.fullmatch(token)
-    session = parts and Session.objects.filter(pk=parts[1], ended_at__isnull=True).first()
+    session = parts and next(iter(Session.objects.raw(LIVE, [UUID(parts[1])])), None)
     if not parts or not session or not hmac.compare_digest(bytes(session.token_hash), _hash(parts[2])):
         return None
     return session

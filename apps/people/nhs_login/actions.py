@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.audit import actions as audit
 from apps.people import sessions
-from apps.people.models import Person
+from apps.people.models import Person, Way
 from apps.people.nhs_login import attempts
 from apps.people.nhs_login.exchange import Identity
 from apps.people.nhs_login.models import SUB, Account
@@ -18,23 +18,24 @@ from healthcheck.refusal import Missing, NotAllowed
 BY = "service:nhs-login"
 
 
-def sign_in(*, identity: Identity, issuer: str, replacing: str, at: datetime) -> str:
+def sign_in(*, identity: Identity, issuer: str, way: Way, replacing: str, at: datetime) -> str:
     """A new session's token, shown once. The session whose token the browser had until now ends.
 
     Raises:
         Refused: below P9, not invited, the token was used before, or the login is another person's.
     """
     attempts.spend(identity.token_id, issuer=issuer, ends=datetime.fromtimestamp(identity.token_ends, UTC))
-    return _sign_in(identity, replacing=replacing, at=at)
+    return _sign_in(identity, way=way, replacing=replacing, at=at)
 
 
 @transaction.atomic
-def _sign_in(identity: Identity, *, replacing: str, at: datetime) -> str:
+def _sign_in(identity: Identity, *, way: Way, replacing: str, at: datetime) -> str:
     try:
         session, token = sessions.sign_in(
             nhs_number=identity.nhs_number,
             birth_date=identity.birth_date,
             identity_level=identity.level,
+            way=way,
             by=BY,
             at=at,
         )

@@ -12,4 +12,5 @@ class NhsLoginConfig(AppConfig):
     verbose_name = "NHS login"
 
     def ready(self) -> None:
-        client_keys.read(settings.NHS_LOGIN_PRIVATE_KEY)
+        if settings.NHS_LOGIN_PRIVATE_KEY:  # a worker has none
+            client_keys.read(settings.NHS_LOGIN_PRIVATE_KEY)

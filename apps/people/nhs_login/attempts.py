@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from apps.clients import spent
+from apps.people.models import Way
 from apps.people.nhs_login.models import Attempt
 from apps.people.nhs_login.refused import Reason, Refused
 
@@ -36,21 +37,22 @@ class Begun:
         return "<begun sign-in>"
 
 
-def begin(*, asserted: bool, at: datetime) -> Begun:
+def begin(*, way: Way, at: datetime) -> Begun:
     """A new sign-in."""
     begun = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     Attempt.objects.create(
         state_hash=_hash(begun.state),
         browser_hash=_hash(begun.browser),
-        asserted=asserted,
+        asserted=way is Way.NHS_APP,
+        anew=way is Way.AGAIN,
         began_at=at,
         ends_at=at + LASTS,
     )
     return begun
 
 
-def take_up(*, state: str, browser: str, at: datetime) -> tuple[Begun, bool]:
-    """The sign-in that this browser began, and whether it was asserted; from now on it is used.
+def take_up(*, state: str, browser: str, at: datetime) -> tuple[Begun, Way]:
+    """The sign-in that this browser began, and how; from now on it is used.
 
     Raises:
         Refused: unknown, used, too late, or begun in another browser; the four are not told apart.
@@ -61,7 +63,7 @@ def take_up(*, state: str, browser: str, at: datetime) -> tuple[Begun, bool]:
     kept = found.first()
     if kept is None or not found.filter(pk=kept.pk).update(used_at=at):  # of two at once, one updates it
         raise Refused(Reason.NOT_OPEN)
-    return Begun(state, browser), kept.asserted
+    return Begun(state, browser), Way.NHS_APP if kept.asserted else Way.AGAIN if kept.anew else Way.BROWSER
 
 
 def spend(token_id: str, *, issuer: str, ends: datetime) -> None:

@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from joserfc.jwk import RSAKey
 
+from apps.clients import modulus
+
 ALGORITHM = "RS512"  # the one NHS login takes (EIS 2.1, client authentication)
-SMALLEST = 2048
 _BLOCK = re.compile(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
 
 
@@ -20,7 +21,7 @@ class UnusableKey(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"HEALTHCHECK_NHS_LOGIN_PRIVATE_KEY takes RSA private keys in PEM, of {SMALLEST} bits or more and "
+            f"HEALTHCHECK_NHS_LOGIN_PRIVATE_KEY takes RSA private keys in PEM, of {modulus.SIZES[0]} bits or more and "
             "without a password. `openssl genrsa 4096` makes one."
         )
 
@@ -39,9 +40,12 @@ def _one(block: str) -> RSAKey:
         found = load_pem_private_key(block.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UnusableKey from None
-    if not isinstance(found, RSAPrivateKey) or found.key_size < SMALLEST:
+    if not isinstance(found, RSAPrivateKey):
         raise UnusableKey
-    key = RSAKey.import_key(block)
+    public = found.public_key().public_numbers()
+    if public.e != modulus.E or modulus.fault(public.n):
+        raise UnusableKey
+    key = RSAKey.import_key(found)
     key.ensure_kid()  # its RFC 7638 thumbprint
     return key
 

@@ -31,6 +31,7 @@ class Attempt(models.Model):
     state_hash = models.BinaryField(max_length=32, unique=True)
     browser_hash = models.BinaryField(max_length=32)
     asserted = models.BooleanField()  # came out of the NHS App, with the identity that it asserts
+    anew = models.BooleanField(db_default=False)  # NHS login is to ask, whomever it remembers
     began_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -41,6 +42,7 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(used_at__lt=F("ends_at")), name="sign_in_used_in_time"
             ),
+            models.CheckConstraint(condition=~Q(asserted=True, anew=True), name="sign_in_one_way"),
         ]
 
     def __str__(self) -> str:

@@ -12,15 +12,17 @@ import httpx2
 from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
-from joserfc.util import urlsafe_b64decode
+from joserfc.util import base64_to_int
 
+from apps.clients import modulus
 from apps.people.nhs_login import fetching
-from apps.people.nhs_login.client_keys import ALGORITHM, SMALLEST
+from apps.people.nhs_login.client_keys import ALGORITHM
 from apps.people.nhs_login.refused import Reason, Refused
 
 KEPT_FOR = 3600.0  # seconds
 NOT_SOONER = 30.0  # an unknown key id makes us look again at most this often, however many are sent
 MOST_KEYS = 20
+SIZES = range(2048, 8193)  # bits: NHS login's own are of 2,048 (docs/security/exceptions.toml)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -127,7 +129,8 @@ def _read_keys(said: Mapping[str, Any]) -> dict[str, RSAKey]:
         if not fits or not isinstance(kid, str) or ids.count(kid) != 1:
             continue
         try:
-            if int.from_bytes(urlsafe_b64decode(each["n"].encode())).bit_length() >= SMALLEST:
+            weak = modulus.fault(base64_to_int(each["n"]), sizes=SIZES)
+            if not weak and base64_to_int(each["e"]) == modulus.E:
                 found[kid] = RSAKey.import_key({"kty": "RSA", "kid": kid, "n": each["n"], "e": each["e"]})
         except (JoseError, KeyError, ValueError, TypeError, AttributeError):
             continue

@@ -16,6 +16,7 @@ from apps.clients.address import address_of
 from apps.clients.clock import now
 from apps.people import sessions
 from apps.people.cookie import SESSION, SIGN_IN
+from apps.people.models import Way
 from apps.people.nhs_login import actions, asked, asserted, attempts, client_keys, exchange, pages, provider
 from apps.people.nhs_login.refused import Reason, Refused
 
@@ -74,9 +75,15 @@ def explained(view: View) -> View:
 @private
 @explained
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin: on to NHS login. Out of the NHS App, with the identity that it asserts, nothing is asked."""
+    """Begin: on to NHS login. Out of the NHS App, with the identity that it asserts, nothing is asked.
+
+    With again=1 NHS login asks whoever it remembers as well: sessions elsewhere are ended after that alone.
+    """
     at = now()
-    return _to_nhs_login(assertion=asserted.taken(request, at=at), at=at)
+    if _one(request.GET, "again") == "1":
+        return _to_nhs_login(way=Way.AGAIN, at=at)
+    assertion = asserted.taken(request, at=at)
+    return _to_nhs_login(way=Way.NHS_APP if assertion else Way.BROWSER, assertion=assertion, at=at)
 
 
 @require_GET
@@ -87,18 +94,18 @@ def start(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """What NHS login answers, by way of the browser: a code, or why there is none."""
     at, said = now(), request.GET
-    begun, was_asserted = attempts.take_up(state=_one(said, "state"), browser=SIGN_IN.of(request), at=at)
+    begun, way = attempts.take_up(state=_one(said, "state"), browser=SIGN_IN.of(request), at=at)
     issuer = provider.current()
     metadata = issuer.metadata()
     if _one(said, "iss") != (metadata.issuer if metadata.names_itself or "iss" in said else ""):
         raise Refused(Reason.OTHER_ISSUER)
     if "error" in said:
-        return _not_answered(said, asked_silently=was_asserted, at=at)
+        return _not_answered(said, asked_silently=way is Way.NHS_APP, at=at)
     code = _one(said, "code")
     if not code:
         raise Refused(Reason.MALFORMED)
     identity = exchange.exchange(code=code, verifier=begun.verifier, nonce=begun.nonce, provider=issuer, at=at)
-    token = actions.sign_in(identity=identity, issuer=metadata.issuer, replacing=SESSION.of(request), at=at)
+    token = actions.sign_in(identity=identity, issuer=metadata.issuer, way=way, replacing=SESSION.of(request), at=at)
     answer = _to(settings.SIGNED_IN_PATH)
     SESSION.set(answer, token)
     SIGN_IN.clear(answer)
@@ -131,7 +138,7 @@ def public_keys(request: HttpRequest) -> HttpResponse:
 def _not_answered(said: QueryDict, *, asked_silently: bool, at: datetime) -> HttpResponse:
     error, words = _one(said, "error"), _one(said, "error_description")
     if asked_silently and error in asked.ASK_OPENLY:
-        return _to_nhs_login(assertion="", at=at)
+        return _to_nhs_login(way=Way.BROWSER, at=at)
     if error == "access_denied" and words == "ConsentNotGiven":
         raise Refused(Reason.CONSENT_NOT_GIVEN)
     if error in ("temporarily_unavailable", "server_error"):
@@ -139,14 +146,15 @@ def _not_answered(said: QueryDict, *, asked_silently: bool, at: datetime) -> Htt
     raise Refused(Reason.PROVIDER_REFUSED)
 
 
-def _to_nhs_login(*, assertion: str, at: datetime) -> HttpResponse:
+def _to_nhs_login(*, way: Way, assertion: str = "", at: datetime) -> HttpResponse:
     metadata = provider.current().metadata()
-    begun = attempts.begin(asserted=bool(assertion), at=at)
-    silently = {"prompt": "none", "asserted_login_identity": assertion} if assertion else {}
+    begun = attempts.begin(way=way, at=at)
+    # https://nhsconnect.github.io/nhslogin/single-sign-on: "login" asks "regardless of a session already existing"
+    how = {Way.NHS_APP: {"prompt": "none", "asserted_login_identity": assertion}, Way.AGAIN: {"prompt": "login"}}
     proof = {"code_verifier": begun.verifier} if metadata.takes_pkce else {}
     with exchange.client(metadata) as client:
         address, _ = client.create_authorization_url(
-            metadata.authorization_endpoint, begun.state, nonce=begun.nonce, vtr=asked.VTR, **proof, **silently
+            metadata.authorization_endpoint, begun.state, nonce=begun.nonce, vtr=asked.VTR, **proof, **how.get(way, {})
         )
     answer = _to(address)
     SIGN_IN.set(answer, begun.browser)

@@ -1,6 +1,5 @@
 """Our keys: which are taken, which are published, which signs, and that a change of them needs no stop."""
 
-import warnings
 from typing import Any
 
 import pytest
@@ -21,12 +20,12 @@ def pem(key: Any, password: KeySerializationEncryption | None = None) -> str:
     return str(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, password or NoEncryption()).decode())
 
 
-def made(bits: int = 2048) -> rsa.RSAPrivateKey:
-    with warnings.catch_warnings(action="ignore"):
-        return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+def made(bits: int = 3072) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
-OLD, NEW = pem(made()), pem(made())
+KEY = made()
+OLD, NEW, SHORT = pem(KEY), pem(made()), pem(made(2048))
 
 
 def ids(settings: Any, text: str) -> list[str]:
@@ -62,16 +61,16 @@ def test_of_a_private_key_only_the_public_half_is_published(settings: Any) -> No
         "",
         "value",
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
-        pem(made(1024)),
+        SHORT,
         pem(ec.generate_private_key(ec.SECP256R1())),
-        pem(made(), BestAvailableEncryption(b"password")),
-        made().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
-        OLD + pem(made(1024)),
+        pem(KEY, BestAvailableEncryption(b"password")),
+        KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
+        OLD + SHORT,
     ],
-    ids=["nothing", "a word", "no key", "1024 bits", "another kind", "under a password", "a public one", "a weak next"],
+    ids=["nothing", "a word", "no key", "2048 bits", "another kind", "under a password", "a public one", "a weak next"],
 )
 def test_a_key_that_cannot_serve_stops_the_start_and_is_not_repeated(text: str) -> None:
     with pytest.raises(client_keys.UnusableKey) as caught:
         client_keys.read(text)
-    assert "2048 bits" in str(caught.value)
+    assert "3072 bits" in str(caught.value)
     assert not [line for line in text.splitlines() if len(line) > 40 and line in str(caught.value)]

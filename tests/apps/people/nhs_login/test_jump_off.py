@@ -44,6 +44,12 @@ def test_it_is_handed_on_and_nothing_is_asked() -> None:
     assert Attempt.objects.get().asserted
 
 
+def test_who_must_sign_in_again_is_not_signed_in_by_what_the_app_says() -> None:
+    asked = asked_of(Browser().start(f"?again=1&assertedLoginIdentity={assertion()}"))
+    assert asked["prompt"] == "login" and "asserted_login_identity" not in asked
+    assert Attempt.objects.get().anew and not Attempt.objects.get().asserted and not Spent.objects.exists()
+
+
 def test_it_is_handed_on_once() -> None:
     given = assertion()
     jump(given)

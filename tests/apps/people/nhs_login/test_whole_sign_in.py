@@ -9,7 +9,7 @@ from django.conf import settings
 
 from apps.audit.models import Entry
 from apps.clients.clock import now
-from apps.people.models import Session
+from apps.people.models import Session, Way
 from apps.people.nhs_login import attempts, client_keys
 from apps.people.nhs_login.exchange import redirect_uri
 from apps.people.nhs_login.models import Account, Attempt
@@ -233,3 +233,16 @@ def test_no_address_that_we_lead_to_holds_a_name_a_number_or_a_token() -> None:
         said = f"{answer['Location']} {answer.content.decode()}"
         assert scene.NUMBERS[0] not in said and "Quicksilver" not in said and BORN not in said
         assert "no-store" in answer["Cache-Control"] and answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_who_must_sign_in_again_is_asked_though_nhs_login_remembers_them() -> None:
+    scene.invited()
+    browser = Browser()
+    browser.sign_in("invited")
+    remembered = browser.at_provider(browser.start(), sign_in_as=None)
+    assert browser.come_back(remembered) == settings.SIGNED_IN_PATH and browser.get("/v1/me").status_code == 200
+    again = browser.start("?again=1")
+    assert asked_of(again)["prompt"] == "login"
+    assert "error" in asked_of(browser.at_provider(again, sign_in_as=None))
+    assert browser.come_back(browser.at_provider(browser.start("?again=1"), sign_in_as="invited"))
+    assert [each.way for each in Session.objects.order_by("started_at")] == [Way.BROWSER, Way.BROWSER, Way.AGAIN]
