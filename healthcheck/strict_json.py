@@ -2,7 +2,7 @@
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 DEPTH = 32
@@ -64,7 +64,10 @@ def _whole(digits: str) -> int:
 def _decimal(digits: str) -> Decimal:
     if len(digits) > LONGEST_NUMBER:
         raise Unreadable(f"The body holds a number longer than {LONGEST_NUMBER} characters.")
-    value = Decimal(digits)
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:  # an exponent that Decimal itself has no place for
+        raise Unreadable("The body holds a number out of all range.") from None
     if value and abs(value.adjusted()) > LARGEST_EXPONENT:
         raise Unreadable("The body holds a number out of all range.")
     return value

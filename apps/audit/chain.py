@@ -25,15 +25,18 @@ class Words:
     detail: Mapping[str, str]
 
     def hash_after(self, previous: bytes) -> bytes:
-        """SHA-256 over the previous hash and the words, written as JSON so that no two entries read alike."""
-        words = [
-            self.lane,
-            self.sequence,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            self.actor,
-            self.action,
-            str(self.subject) if self.subject else "",
-            dict(self.detail),
-        ]
-        written = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        """SHA-256 over the previous hash and the words, as `audit_add` in the database makes it (migration 0005)."""
+        written = f"[{self.lane},{self.sequence},{said(self.at, self.actor, self.action, self.subject, self.detail)}]"
         return hashlib.sha256(previous + written.encode()).digest()
+
+
+def said(at: datetime, actor: str, action: str, subject: UUID | None, detail: Mapping[str, str]) -> str:
+    """Everything but the place, written as JSON so that no two entries read alike; the place comes before it."""
+    words = [
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor,
+        action,
+        str(subject) if subject else "",
+        dict(detail),
+    ]
+    return json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=True)[1:-1]

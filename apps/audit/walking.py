@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from apps.audit.chain import BEGINNING, LANES, Words
 from apps.audit.models import Entry
 from apps.audit.statement import Statement
+
+# An entry has the time at which its task began, and a checkpoint may come before its end: this service's own choice.
+LONGEST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,15 @@ def witnessed(statements: Iterable[Statement]) -> Mapping[int, Seen]:
 
 def walk(lane: int, *, after: Head, seen: Seen) -> Iterator[Head]:
     """Each entry of a lane that follows, as it stands. Raises Broken at the first that does not."""
-    head = after
+    head, last_seen = after, None
     for entry in Entry.objects.filter(lane=lane, sequence__gt=after.sequence).order_by("sequence").iterator(2000):
-        fault = _fault(entry, head) or _against(seen.get(entry.sequence, {}), entry)
+        witnesses = seen.get(entry.sequence, {})
+        fault = _fault(entry, head) or _against(witnesses, entry) or _dated_back(last_seen, entry)
         if fault:
             raise Broken(f"entry {entry.pk} (lane {lane}, place {entry.sequence}): {fault}")
         head = Head(entry.sequence, bytes(entry.hash))
         yield head
+        last_seen = next(iter(witnesses.values()), last_seen)
     last = max(seen, default=0)
     if last > head.sequence:
         gone = f"place {last} is" if last == head.sequence + 1 else f"places {head.sequence + 1} to {last} are"
@@ -69,3 +75,10 @@ def _fault(entry: Entry, head: Head) -> str:
 def _against(seen: Mapping[str, Statement], entry: Entry) -> str:
     others = [statement for entry_hash, statement in seen.items() if entry_hash != bytes(entry.hash).hex()]
     return f"it or an entry before it was written anew after {others[0]}" if others else ""
+
+
+def _dated_back(before: Statement | None, entry: Entry) -> str:
+    """Whoever sets the clock back, or writes with a time of their own, writes after the checkpoint all the same."""
+    if before is None or entry.at >= datetime.fromisoformat(before.at) - LONGEST:
+        return ""
+    return f"it is dated {entry.at.isoformat(timespec='seconds')} and was written after {before}"

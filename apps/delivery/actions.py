@@ -15,13 +15,23 @@ from apps.delivery.channels import CHANNELS, RECORD_CHANNELS, pdm
 from apps.delivery.models import Attempt, Delivery, Payload, Receipt, State
 from apps.delivery.waking import wake, wake_urgent
 from apps.delivery.withholding import withheld
+from apps.vault.keys import new_id
 from healthcheck.refusal import Conflict, Missing
 
 RECORD = "record"  # the purpose of a record's delivery
 REFUSED = "The receiver refused the record; its words stand in the receipt."
 
 
-@transaction.atomic
+# Nothing where it is queued already; what the database's clock says of it comes back with it.
+QUEUE = """
+    INSERT INTO delivery_delivery (id, channel, reference, purpose, subject, destination, made_at, urgent,
+                                   state, attempts, fence, reason)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'queued', 0, 0, '')
+    ON CONFLICT (channel, reference, purpose) DO NOTHING RETURNING *
+"""
+
+
+@transaction.atomic(savepoint=False)
 def queue(
     *,
     channel: str,
@@ -39,21 +49,19 @@ def queue(
 
     Raises KeyError for a channel there is none of.
     """
-    delivery, new = Delivery.objects.get_or_create(
-        channel=CHANNELS[channel].NAME,
-        reference=reference,
-        purpose=purpose,
-        defaults={"subject": subject, "destination": destination, "made_at": at, "urgent": urgent},
-    )
-    if new:
-        Payload.objects.create(delivery=delivery, body=dict(payload))
-        if withheld(delivery):
-            return delivery
-        # No partial: Django asks a robust hook that failed for its name, and a stored request would answer 500.
-        waken = wake_urgent if urgent else wake
-        transaction.on_commit(lambda: waken(delivery.pk), robust=True)
-        if urgent:
-            _hurry_earlier(delivery)
+    key = (CHANNELS[channel].NAME, reference, purpose)
+    values = [new_id(), *key, subject, destination, at, urgent]
+    delivery = next(iter(Delivery.objects.raw(QUEUE, values)), None)
+    if delivery is None:
+        return Delivery.objects.get(channel=key[0], reference=reference, purpose=purpose)
+    Payload.objects.create(delivery=delivery, body=dict(payload))
+    if withheld(delivery):
+        return delivery
+    # No partial: Django asks a robust hook that failed for its name, and a stored request would answer 500.
+    waken = wake_urgent if urgent else wake
+    transaction.on_commit(lambda: waken(delivery.pk), robust=True)
+    if urgent:
+        _hurry_earlier(delivery)
     return delivery
 
 

@@ -53,6 +53,8 @@ def _take_back() -> None:
 
 
 def _take_one_back(row: Delivery) -> None:
+    if withheld(row):
+        return
     row.tries.filter(finished_at=None).update(finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended")
     row.lease_until, row.in_doubt, row.state = None, True, State.QUEUED
     if row.attempts >= settings.DELIVERY_MAX_ATTEMPTS:

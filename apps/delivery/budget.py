@@ -26,7 +26,7 @@ WAITS = "Waits for the week of {monday:%-d %B %Y}: the routine items of the week
 FULL = "Waits until {monday:%-d %B %Y}, the end of its wait: the routine items of every week are used up."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def book(*, delivery: Delivery, pace: Pace, correction: bool, at: datetime) -> Booking | None:
     """Give a record that was just queued its week, in the transaction that queued it; None where it waits for none.
 

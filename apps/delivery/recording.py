@@ -89,8 +89,12 @@ def _next(claim: Claim, outcome: Outcome) -> tuple[State, float, str]:
     return State.QUEUED, wait, ""
 
 
-def release(held: Held, *, failures: int, hold: float) -> None:
-    """Give a lane back. Too many failures in a row open its circuit; each failed probe leaves it open for longer."""
+def release(held: Held, *, failures: int, hold: float, well: bool = False) -> None:
+    """Give a lane back. Too many failures in a row open its circuit; each failed probe leaves it open for longer.
+
+    Args:
+        well: a call went well, which closes the circuit of the whole channel.
+    """
     too_many = failures - FAILURES_TO_OPEN
     seconds = min(PROBE_SECONDS * 2.0 ** min(too_many, 10), LONGEST_OPEN_SECONDS) if too_many >= 0 else None
     asked = {
@@ -99,6 +103,8 @@ def release(held: Held, *, failures: int, hold: float) -> None:
         "failures": failures,
         "open": seconds,
         "hold": max(hold, seconds or 0.0),
+        "channel": held.channel,
+        "well": well,
     }
     with connection.cursor() as cursor:
         cursor.execute(_RELEASE, asked)

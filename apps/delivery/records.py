@@ -22,14 +22,14 @@ _PURPOSE: Final = "what a record tells"
 _THERE: Final = (State.QUEUED, State.SENDING, State.SENT, State.ACKNOWLEDGED)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_record(*, record: CheckRecord, subject: UUID, urgent: bool, at: datetime) -> list[Delivery]:
     """One delivery a channel, in the caller's transaction. Queued again, the first ones stand.
 
     What a practice has already is not sent again: where the newest record of the person tells the same, nothing is
     queued and the trail says so. An urgent one always goes: its case waits for the answer to this very record.
     """
-    names = routes.channels_for(record.practice, on=timezone.localdate(at))
+    names, told = routes.channels_for(record.practice, on=timezone.localdate(at)), content(dict(record.bundle))
     rows = [
         queue(
             channel=name,
@@ -42,25 +42,28 @@ def queue_record(*, record: CheckRecord, subject: UUID, urgent: bool, at: dateti
             urgent=urgent,
         )
         for name in names
-        if urgent or not _there_already(name, record, subject, at=at)
+        if urgent or not _there_already(name, record, subject, told, at=at)
     ]
-    note_content(rows, record)
+    _note(rows, told)
     return rows
 
 
 def note_content(rows: Sequence[Delivery], record: CheckRecord) -> None:
     """Keep what the record tells as a keyed digest, for the row of the queue itself holds nothing personal."""
-    digest = blind_index(_PURPOSE, content(dict(record.bundle)))
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(content=digest)
+    _note(rows, content(dict(record.bundle)))
 
 
-def _there_already(channel: str, record: CheckRecord, subject: UUID, *, at: datetime) -> bool:
+def _note(rows: Sequence[Delivery], told: str) -> None:
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(content=blind_index(_PURPOSE, told))
+
+
+def _there_already(channel: str, record: CheckRecord, subject: UUID, told: str, *, at: datetime) -> bool:
     lane = Delivery.objects.filter(channel=channel, subject=subject, destination=record.practice, purpose=RECORD)
     newest = lane.order_by("queued_at", "id").last()
     if newest is None or newest.reference == record.record.assessment_id or newest.content is None:
         return False
     there = newest.state in _THERE and newest.refused_at is None
-    if not there or not is_indexed(newest.content, _PURPOSE, content(dict(record.bundle))):
+    if not there or not is_indexed(newest.content, _PURPOSE, told):
         return False
     detail = {"delivery": str(newest.pk), "channel": channel, "reference": str(record.record.assessment_id)}
     audit.record(actor="service:delivery", action="record.unchanged", subject=subject, at=at, detail=detail)

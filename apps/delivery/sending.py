@@ -32,6 +32,7 @@ URGENT_LEASE_SECONDS = 20.0
 RECORDED_AT_ONCE = 10  # so many answers wait at most to be recorded together; a worker that dies leaves these in doubt
 LONGEST_PAUSE_SECONDS = 60.0  # of a whole channel that has answered 429: its limits are counted by the minute
 PART_OF_LEASE = 3.0  # what has not begun within the lease divided by this is given back
+PAYLOADS = "SELECT * FROM delivery_payload WHERE delivery_id = ANY(%s)"  # asked for each lane, so written out
 
 
 def due() -> QuerySet[Delivery]:
@@ -72,9 +73,13 @@ def send(delivery_id: UUID) -> str:
     return _state(delivery_id) if held else ""
 
 
-def work_through(held: Held) -> None:
-    """Send what was claimed of one lane, one after another, until it is done, fails too often, or time is short."""
-    payloads = Payload.objects.in_bulk([each.delivery_id for each in held.claims])
+def work_through(held: Held) -> float:
+    """Send what was claimed of one lane, one after another, until it is done, fails too often, or time is short.
+
+    Returns the seconds for which the whole channel is to be left alone.
+    """
+    rows = Payload.objects.raw(PAYLOADS, [[each.delivery_id for each in held.claims]])
+    payloads = {row.delivery_id: row for row in rows}
     done: list[Told] = []
     failures, failed, hold, pause, well = held.failures, 0, 0.0, 0.0, False
     for place, each in enumerate(held.claims):
@@ -91,8 +96,15 @@ def work_through(held: Held) -> None:
             recording.record(done)
             done.clear()
     recording.record(done)
-    recording.release(held, failures=failures, hold=hold)
-    recording.peer(held.channel, well=well, failed=failed, pause=pause)
+    recording.release(held, failures=failures, hold=hold, well=well)
+    recording.peer(held.channel, well=False, failed=0 if well else failed, pause=pause)
+    return pause
+
+
+def give_back(held: Held) -> None:
+    """Of a lane that was claimed nothing is sent now: as if it had not been claimed."""
+    recording.record([Told(each, None, each.in_doubt) for each in held.claims])
+    recording.release(held, failures=held.failures, hold=0.0)
 
 
 def asked(told: Told) -> tuple[float, float]:

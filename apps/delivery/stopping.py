@@ -19,7 +19,7 @@ from apps.delivery.bookings import Booking
 from apps.delivery.models import Delivery, Payload, State
 from apps.delivery.stops import Stop, What, Why
 from apps.delivery.waking import wake
-from apps.delivery.withholding import NAMES_NOBODY, TO_THE_PERSON, cannot_wait, set_aside, why_not
+from apps.delivery.withholding import NAMES_NOBODY, TO_THE_PERSON, cannot_wait, overtaken, set_aside, why_not
 
 WAITING = (State.QUEUED, State.PARKED)
 GONE = (State.SENT, State.ACKNOWLEDGED)
@@ -89,11 +89,19 @@ def redirect(*, subject: UUID, destination: str) -> int:
 
 @transaction.atomic
 def overtake(*, subject: UUID) -> int:
-    """Records under a number that is no more, which nobody is sending, are not sent: others take their place."""
-    rows = _of(subject, What.RECORDS).filter(state__in=WAITING, sent_at=None).select_for_update().order_by("id")
-    for row in (held := list(rows)):
-        set_aside(row, Why.RENUMBERED)
-    return len(held)
+    """Records under a number that is no more are not sent: others take their place. How many that nobody is sending.
+
+    One that a worker is sending keeps the reason: what it brings back unsent is stopped (`sql/record.sql`).
+    """
+    waiting = (*WAITING, State.SENDING)
+    rows = _of(subject, What.RECORDS).filter(state__in=waiting, sent_at=None).select_for_update().order_by("id")
+    held = list(rows)
+    for row in held:
+        if row.state == State.SENDING:
+            overtaken(row, Why.RENUMBERED)
+        else:
+            set_aside(row, Why.RENUMBERED)
+    return sum(row.state == State.STOPPED for row in held)
 
 
 @transaction.atomic

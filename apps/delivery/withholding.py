@@ -37,6 +37,8 @@ def why_not(row: Delivery) -> Why | None:
 def withheld(row: Delivery) -> bool:
     """Whether a row that is queued or claimed may not go; it is stopped then. The row is new, or locked."""
     why = why_not(row)
+    if why is None and row.state == State.SENDING and row.reason:  # it was overtaken, and its worker is gone
+        why = Why.RENUMBERED
     if why is None:
         return False
     if row.attempts:  # a new row has none, and whoever queues it may not touch tries
@@ -44,6 +46,12 @@ def withheld(row: Delivery) -> bool:
         tries.update(finished_at=Now(), outcome=Attempt.Outcome.UNKNOWN, detail="lease-ended")
     set_aside(row, why)
     return True
+
+
+def overtaken(row: Delivery, why: Why) -> None:
+    """A locked row that a worker is sending goes no second time: while it is sent it has no other reason."""
+    row.reason = STOPPED.format(why=why.label)
+    row.save(update_fields=["reason"])
 
 
 def set_aside(row: Delivery, why: Why) -> None:

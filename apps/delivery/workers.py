@@ -1,10 +1,11 @@
 """The threads of one worker process: each has one lane at a time, so that one that hangs holds up no other."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
-from threading import Semaphore
+from threading import Lock, Semaphore
 from typing import Final
 
 from django.conf import settings
@@ -15,9 +16,12 @@ from apps.delivery import batching
 from apps.delivery.channels import CHANNELS
 from apps.delivery.claiming import Held, claim
 from apps.delivery.limits import LIMITS
-from apps.delivery.sending import work_through
+from apps.delivery.sending import give_back, work_through
 
 _PROBE: Final = Semaphore(1)  # of this process's threads one at most waits for a destination that is dead
+AHEAD = 2  # lanes for each thread in one claim, which costs as much as sending a few records
+
+_Lanes = Sequence[Held]  # a lane, or lanes whose messages go together
 
 
 @cache
@@ -32,36 +36,66 @@ def drain(channels: Iterable[str] = CHANNELS, *, until: float) -> int:
     What a peer then still has not answered is left to its thread: the next call finds the others free. Without threads
     everything is sent here.
     """
-    begun = [each for channel in channels if not _rests(channel) for each in _begin(channel)]
+    found = [_Channel(channel) for channel in channels if not _rests(channel)]
+    begun = [(each, count) for each in found if (count := each.begin())]
     if settings.DELIVERY_THREADS:
-        wait([_threads().submit(_work, each, until) for each in begun], timeout=max(0.0, until - time.monotonic()))
+        parts = [each for each, count in begun for _ in range(min(count, settings.DELIVERY_THREADS))]
+        wait([_threads().submit(_work, each, until) for each in parts], timeout=max(0.0, until - time.monotonic()))
     else:
-        for each in begun:
-            _go_on(each, until)
-    return len(begun)
+        for each, _ in begun:
+            each.work(until)
+    return sum(count for _, count in begun)
 
 
-def _begin(channel: str) -> list[list[Held]]:
-    """Work for each thread: a lane, or lanes whose messages go together. A dead one where no thread probes already."""
-    may_probe = _PROBE.acquire(blocking=False)
-    held: list[Held] = []
-    try:
-        held = claim(
-            channel,
-            lanes=max(1, settings.DELIVERY_THREADS),
-            probes=int(may_probe),
-            together=channel in batching.TOGETHER,
-        )
-    finally:
-        if may_probe and not any(each.probing for each in held):
-            _PROBE.release()
-    return _shared_out(channel, held)
+class _Channel:
+    """What was claimed of one channel and nobody works at yet: every thread takes from it what comes next."""
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = Lock()
+        self._waiting: deque[_Lanes] = deque()
 
-def _shared_out(channel: str, held: list[Held]) -> list[list[Held]]:
-    if channel in batching.TOGETHER:
-        return [held] if held else []
-    return [[each] for each in held]
+    def begin(self) -> int:
+        """Claim; how much there is to do. A dead lane comes where no thread probes one already."""
+        may_probe = _PROBE.acquire(blocking=False)
+        try:
+            self._claim(probes=int(may_probe))
+        finally:
+            if may_probe and not any(held.probing for lanes in self._waiting for held in lanes):
+                _PROBE.release()
+        return len(self._waiting)
+
+    def work(self, until: float) -> None:
+        """Whatever comes next of the channel, until there is no more or the time has come."""
+        while lanes := self._next(until):
+            try:
+                pause = _work_through(lanes)
+            finally:
+                _end_probe(lanes)
+            if pause > 0:
+                self._give_back()
+
+    def _give_back(self) -> None:
+        """The channel wants to be left alone: what nobody has begun is not sent now."""
+        with self._lock:
+            left = list(self._waiting)
+            self._waiting.clear()
+        for lanes in left:
+            _end_probe(lanes)
+            for held in lanes:
+                give_back(held)
+
+    def _next(self, until: float) -> _Lanes:
+        with self._lock:
+            if not self._waiting and time.monotonic() < until and not _rests(self._name):
+                self._claim(probes=0)
+            return self._waiting.popleft() if self._waiting else ()
+
+    def _claim(self, *, probes: int) -> None:
+        together = self._name in batching.TOGETHER
+        lanes = AHEAD * max(1, settings.DELIVERY_THREADS)
+        held = claim(self._name, lanes=lanes, probes=probes, together=together)
+        self._waiting.extend([held] if together and held else [[each] for each in held])
 
 
 def _rests(channel: str) -> bool:
@@ -69,28 +103,19 @@ def _rests(channel: str) -> bool:
     return settings.DELIVERY_HURRY == 1.0 and LIMITS[channel].resting(now())
 
 
-def _work(lanes: Sequence[Held], until: float) -> None:
+def _work(channel: _Channel, until: float) -> None:
     close_old_connections()
-    _go_on(lanes, until)
+    channel.work(until)
 
 
-def _go_on(lanes: Sequence[Held], until: float) -> None:
-    """These lanes, then whichever of the channel are due next. After a probe that may have hung the thread is free."""
-    channel = lanes[0].channel
-    try:
-        _work_through(lanes)
-    finally:
-        if any(held.probing for held in lanes):
-            _PROBE.release()
-    while time.monotonic() < until and not _rests(channel):
-        more = claim(channel, lanes=1, probes=0, together=channel in batching.TOGETHER)
-        if not more:
-            return
-        _work_through(more)
+def _work_through(lanes: _Lanes) -> float:
+    """How long the channel is to be left alone; of one whose messages go together nothing waits here."""
+    if lanes[0].channel not in batching.TOGETHER:
+        return work_through(lanes[0])
+    batching.work_through(lanes)
+    return 0.0
 
 
-def _work_through(lanes: Sequence[Held]) -> None:
-    if lanes[0].channel in batching.TOGETHER:
-        batching.work_through(lanes)
-    else:
-        work_through(lanes[0])
+def _end_probe(lanes: _Lanes) -> None:
+    if any(held.probing for held in lanes):
+        _PROBE.release()

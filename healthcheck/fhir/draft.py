@@ -1,6 +1,7 @@
 """One record while it is written: the assessment, the record's own facts, and what every resource of it repeats."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from healthcheck.advice.finding import Finding
 from healthcheck.assess import Assessment
@@ -10,11 +11,11 @@ from healthcheck.fhir import codes
 from healthcheck.fhir.datatype import Json, organisation, patient
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.record import Record
-from healthcheck.measurement import Measurement
+from healthcheck.measurement import Absent, Measurement
 from healthcheck.score import Estimate, Unscored
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What a resource needs to know of the record it stands in."""
 
@@ -25,6 +26,11 @@ class Draft:
     def check(self) -> HealthCheck:
         """The check that was assessed."""
         return self.assessment.check
+
+    @cached_property
+    def pressure(self) -> BloodPressure | Absent:
+        """The pressure that counts: three resources speak of it."""
+        return self.check.blood_pressure()
 
     @property
     def person(self) -> Json:

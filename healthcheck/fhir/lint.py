@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from healthcheck.coding import LOINC, SNOMED, check_digit_holds
@@ -49,6 +50,12 @@ def _digits(system: str, code: str) -> Iterator[str]:
         yield f"refused: {REFUSED[code]}"
 
 
+@lru_cache(maxsize=1024)
+def _wrong_digits(system: str, code: str) -> tuple[str, ...]:
+    """The faults of a code's digits: a few codes stand in every record."""
+    return tuple(_digits(system, code))
+
+
 def _unit(row: Row) -> Iterator[str]:
     try:
         unit = Unit.of(row.unit)
@@ -80,7 +87,7 @@ def loinc_check_digit_holds(code: str) -> bool:
 
 def outgoing(bundle: Json, rows: Sequence[Row] = ROWS) -> list[str]:
     """Every fault in the codes of a Bundle: unknown or refused ones, findings as questions, wrong units and ranges."""
-    known = {(row.system, row.code): row for row in rows}
+    known = _KNOWN if rows is ROWS else _by_code(rows)
     resources = [entry["resource"] for entry in bundle["entry"]]
     return [f"{r['resourceType']}/{r['id']}: {fault}" for r in resources for fault in _resource(r, known)]
 
@@ -88,9 +95,18 @@ def outgoing(bundle: Json, rows: Sequence[Row] = ROWS) -> list[str]:
 _Known = dict[tuple[str, str], Row]
 
 
+def _by_code(rows: Sequence[Row]) -> _Known:
+    return {(row.system, row.code): row for row in rows}
+
+
+_KNOWN = _by_code(ROWS)
+
+
 def _resource(resource: Json, known: _Known) -> Iterator[str]:
-    for coding in _codings(resource):
-        yield from (f"{coding['code']} {fault}" for fault in _digits(coding["system"], coding["code"]))
+    found: list[Json] = []
+    _gather(resource, found)
+    for coding in found:
+        yield from (f"{coding['code']} {fault}" for fault in _wrong_digits(coding["system"], coding["code"]))
         if (coding["system"], coding["code"]) not in known:
             yield f"{coding['code']} is not in the table"
     if resource["resourceType"] == "Observation":
@@ -101,16 +117,16 @@ def _resource(resource: Json, known: _Known) -> Iterator[str]:
             yield from _value(row, prediction.get("probabilityDecimal"), "%")
 
 
-def _codings(node: Any) -> Iterator[Json]:
-    """Every SNOMED CT or LOINC coding below a node."""
+def _gather(node: Json | list[Any], found: list[Json]) -> None:
+    """Every SNOMED CT or LOINC coding of a node and below, in its order. A generator takes three times as long."""
+    children: Iterable[Any] = node
     if isinstance(node, dict):
         if node.get("system") in (SNOMED, LOINC) and "code" in node:
-            yield node
-        for child in node.values():
-            yield from _codings(child)
-    elif isinstance(node, list):
-        for child in node:
-            yield from _codings(child)
+            found.append(node)
+        children = node.values()
+    for child in children:
+        if isinstance(child, (dict, list)):
+            _gather(child, found)
 
 
 def _rows(concept: Json, known: _Known) -> Iterable[Row]:

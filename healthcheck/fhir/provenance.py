@@ -39,7 +39,7 @@ def _entered(draft: Draft) -> Iterator[tuple[Entry, str, list[str]]]:
         value = check.latest(kind)
         if isinstance(value, Measurement) and value.entered_by is not None:
             yield value.entered_by, measurement_id(value), [value.device]
-    pressure = check.blood_pressure()
+    pressure = draft.pressure
     if isinstance(pressure, BloodPressure):
         for entry in dict.fromkeys(reading.entered_by for reading in pressure.readings):
             if entry is not None:

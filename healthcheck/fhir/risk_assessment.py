@@ -128,7 +128,7 @@ def _measurements(draft: Draft, kinds: tuple[Kind, ...]) -> list[Json]:
 
 
 def _pressure(draft: Draft) -> list[Json]:
-    pressure = draft.check.blood_pressure()
+    pressure = draft.pressure
     if not isinstance(pressure, BloodPressure):
         return []
     return [{"reference": f"Observation/{pressure_id(pressure)}"}]

@@ -119,7 +119,7 @@ def _panel(draft: Draft, members: list[Json]) -> list[Json]:
 
 def _blood_pressure(draft: Draft) -> Json | None:
     """The pressure that counts, with how it came about; the single readings are not sent."""
-    pressure = draft.check.blood_pressure()
+    pressure = draft.pressure
     if not isinstance(pressure, BloodPressure):
         return None
     hands = [reading.entered_by for reading in pressure.readings]

@@ -1,5 +1,6 @@
 """The fields of some CSV lines: the columns that are read, and the lines that have too few."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from healthcheck.population.lines import Lines
 from healthcheck.population.plan import Plan
+
+_ROW = re.compile(r"Row #([0-9]+)")
 
 
 class Damaged(Exception):
@@ -34,7 +37,11 @@ def fields(plan: Plan, block: bytes, found: Lines) -> Fields:
     """What the chunk holds. Raises Damaged where a row has more fields than the header."""
     rows = np.flatnonzero(~found.blank)
     ragged: list[tuple[int, int]] = []
-    columns = _read(plan, block, ragged) if len(rows) else {name: pa.array([], pa.string()) for name in plan.reads}
+    try:
+        columns = _read(plan, block, ragged) if len(rows) else {name: pa.array([], pa.string()) for name in plan.reads}
+    except pa.ArrowInvalid as error:  # its words hold the row: they go nowhere
+        row = _ROW.search(str(error))
+        raise Damaged(int(row[1]) if row else 1, "has another number of fields than the header, and no UTF-8") from None
     places, counts = np.array(ragged, np.intp).reshape(-1, 2).T
     good = np.delete(rows, places)
     if any(len(column) != len(good) for column in columns.values()):
@@ -53,13 +60,14 @@ def _read(plan: Plan, block: bytes, ragged: list[tuple[int, int]]) -> dict[str, 
         ragged.append((row.number - 1, row.actual_columns))
         return "skip"
 
+    handler = note if _is_text(block) else None
     names = {name: str(plan.header.index(name)) for name in plan.reads}
     table = pa.csv.read_csv(
         pa.BufferReader(block),
         read_options=pa.csv.ReadOptions(
             use_threads=False, block_size=len(block) + 1, column_names=[str(place) for place in range(len(plan.header))]
         ),
-        parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=note),
+        parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=handler),
         convert_options=pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names.values(), pa.string()),
             include_columns=list(names.values()),
@@ -69,3 +77,12 @@ def _read(plan: Plan, block: bytes, ragged: list[tuple[int, int]]) -> dict[str, 
         ),
     )
     return {name: table.column(place).combine_chunks() for name, place in names.items()}
+
+
+def _is_text(block: bytes) -> bool:
+    """Whether a row can be shown to the handler, which is called with texts alone."""
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

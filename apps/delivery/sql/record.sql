@@ -12,7 +12,9 @@ unbegun AS (
     DELETE FROM delivery_attempt a USING told t JOIN held h ON h.id = t.id
      WHERE a.id = t.attempt AND a.finished_at IS NULL AND t.outcome = '')
 UPDATE delivery_delivery d
-   SET state = t.state, lease_until = NULL, reason = t.reason, in_doubt = t.in_doubt,
+   SET state = CASE WHEN t.state = 'sent' OR d.reason = '' THEN t.state ELSE 'stopped' END,  -- overtaken meanwhile
+       reason = CASE WHEN t.state = 'sent' OR d.reason = '' THEN t.reason ELSE d.reason END,
+       lease_until = NULL, in_doubt = t.in_doubt,
        sent_at = CASE WHEN t.state = 'sent' THEN COALESCE(d.sent_at, statement_timestamp()) ELSE d.sent_at END,
        next_at = CASE WHEN t.state = 'queued' AND t.outcome <> '' THEN statement_timestamp() + make_interval(secs => t.wait)
                       ELSE d.next_at END,

@@ -1,3 +1,7 @@
+-- Give a lane back; where a call of it went well, nothing is wrong with the channel's peer either.
+WITH well AS (
+    UPDATE delivery_peer SET failures = 0, failing_since = NULL, open_until = NULL
+     WHERE channel = %(channel)s AND %(well)s AND (failures > 0 OR open_until IS NOT NULL))
 UPDATE delivery_lane l
    SET lease_until = NULL, failures = %(failures)s,
        open_until = CASE WHEN %(open)s::float8 IS NOT NULL THEN statement_timestamp() + make_interval(secs => %(open)s) END,

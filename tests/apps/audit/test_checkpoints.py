@@ -36,10 +36,10 @@ def keys(settings: Any) -> None:
     settings.AUDIT_KEYS = FIRST
 
 
-def write(count: int) -> list[Entry]:
+def write(count: int, since: datetime = AT) -> list[Entry]:
     """Entries in one lane: one connection, one lane."""
     for number in range(count):
-        record(actor="organisation:X26", action="person.read", subject=SOMEBODY, at=AT + timedelta(seconds=number))
+        record(actor="organisation:X26", action="person.read", subject=SOMEBODY, at=since + timedelta(seconds=number))
     return list(Entry.objects.order_by("id"))
 
 
@@ -167,9 +167,10 @@ def test_a_forged_checkpoint_is_found_whatever_key_it_names() -> None:
 
 
 def test_what_was_kept_outside_shows_what_an_owner_of_the_database_hid(tmp_path: Path) -> None:
-    write(3)
+    since = datetime.now(UTC)  # when the command signs
+    write(3, since)
     printed()
-    entries = write(2)
+    entries = write(2, since)
     outside = tmp_path / "kept.txt"
     outside.write_text(printed("--all"))
     out = StringIO()
@@ -186,6 +187,15 @@ def test_what_was_kept_outside_shows_what_an_owner_of_the_database_hid(tmp_path:
     outside.write_text("not a checkpoint\n")
     with pytest.raises(CommandError, match="not a line"):
         call_command("verify_audit", "--against", str(outside))
+
+
+@pytest.mark.parametrize(("back", "found"), [(0, False), (59, False), (61, True), (60 * 24 * 365, True)])
+def test_an_entry_that_is_dated_before_a_checkpoint_it_follows_is_found(back: int, found: bool) -> None:
+    """A task of an hour may end after the checkpoint; nothing else is written after it with a time from before."""
+    write(2)
+    checkpoint(at=AT)
+    write(1, AT - timedelta(minutes=back))
+    assert ("was written after checkpoint 1" in verify().broken) is found
 
 
 def test_an_older_signing_key_still_proves_what_it_signed(settings: Any) -> None:

@@ -92,3 +92,10 @@ def test_nobody_there_is_not_known_and_tried_again(settings):
 def test_without_a_mail_server_it_is_refused_so_that_the_next_rung_is_taken(settings):
     settings.EMAIL_HOST = ""
     assert mail.send(WORDS, message_id=uuid4()) == Outcome(Result.PERMANENT, detail="no-mail-server")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Django leaves that socket to Python
+def test_where_tls_is_asked_for_a_server_without_it_gets_no_mail(server, settings):
+    settings.EMAIL_USE_TLS = True
+    assert mail.send(WORDS, message_id=uuid4()).result is not Result.ACCEPTED
+    assert list(server.mails()) == []

@@ -57,7 +57,8 @@ def read(body: bytes) -> Node:
 def _of_xml(text: str) -> Node:
     if "<!" in text.replace("<!--", ""):
         raise Unreadable("a document type")
-    root = ElementTree.fromstring(text.encode())  # noqa: S314 - without a document type there is no entity to expand
+    utf8 = ElementTree.XMLParser(encoding="utf-8")  # noqa: S314 - without a document type there is no entity to expand
+    root = ElementTree.fromstring(text.encode(), utf8)  # noqa: S314 - whatever encoding it says that it has
     if sum(1 for _ in root.iter()) > MOST:
         raise Unreadable("too many elements")
     return _resource(root, 0)

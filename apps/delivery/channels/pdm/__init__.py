@@ -5,12 +5,12 @@ src/dev-guide/integration-overview.md. Every entry is a PUT with ifNoneMatch "*"
 second effect; after an unknown outcome the store is asked for its Composition all the same.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from pydantic_core import to_json
 
 from apps.delivery import apim
 from apps.delivery.channel import Arrival, CheckRecord, Outcome, Result
@@ -31,7 +31,7 @@ def write(record: CheckRecord) -> Mapping[str, Any]:
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     """POST the Bundle. The request id is new each time, the correlation id stays the delivery's own."""
-    body = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    body = to_json(payload)
     headers = {"Content-Type": FHIR, **_headers(message_id)}
     return apim.call(NAME, "POST", _url(PATH), body=body, headers=headers, read=_read)
 
