@@ -8,14 +8,16 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from rest_framework.exceptions import ParseError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from apps.clients.models import IdempotentRequest
 from apps.vault.index import blind_index, blind_indexes, hold, is_indexed
+from apps.vault.sealing import seal
 from healthcheck.refusal import Conflict
 
 HEADER = "Idempotency-Key"
@@ -24,6 +26,12 @@ KEY_OF, BODY_OF = "idempotency-key", "idempotent-body"  # what their blind index
 KEPT_HEADERS = ("Location", "Content-Language")
 KEPT_FOR = timedelta(days=30)  # far longer than any caller goes on trying
 CHUNK = 5000
+
+CLAIM = """
+    INSERT INTO clients_idempotentrequest (id, caller, key_index, route, body_hash, at) VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (caller, key_index) DO NOTHING
+"""
+KEEP = "UPDATE clients_idempotentrequest SET status = %s, answer = %s WHERE id = %s"
 
 
 def key_of(header: str) -> str:
@@ -45,30 +53,38 @@ def once(
     first transaction ends. What is refused leaves nothing behind, its key included. Of an answer that is secret only
     that it was given is kept: the same request again is a Conflict, "already-answered".
     """
-    digest = hashlib.sha256(body).hexdigest()
+    digest, indexes = hashlib.sha256(body).hexdigest(), blind_indexes(KEY_OF, key)
     claim = IdempotentRequest(
-        caller=caller,
-        key_index=blind_index(KEY_OF, key),
-        route=route,
-        body_hash=blind_index(BODY_OF, digest),
-        at=at,
+        caller=caller, key_index=indexes[0], route=route, body_hash=blind_index(BODY_OF, digest), at=at
     )
     with transaction.atomic():
         hold(KEY_OF, f"{caller} {key}")
-        IdempotentRequest.objects.bulk_create([claim], ignore_conflicts=True)
-        same = IdempotentRequest.objects.filter(caller=caller, key_index__in=blind_indexes(KEY_OF, key))
-        kept = same.exclude(pk=claim.pk).first()
-        if kept is not None:
-            claim.delete()  # it stands, beside one under an older index key
-            return _replay(kept, route, digest)
+        if not _is_first(claim) or len(indexes) > 1:
+            same = IdempotentRequest.objects.filter(caller=caller, key_index__in=indexes)
+            kept = same.exclude(pk=claim.pk).first()
+            if kept is not None:
+                claim.delete()  # it stands, beside one under an older index key
+                return _replay(kept, route, digest)
         answer = run()
         if answer.status_code >= 400:
             transaction.set_rollback(True)
             return answer
-        claim.status = answer.status_code
-        claim.answer = None if secret else _written(answer)
-        claim.save(update_fields=["status", "answer"])
+        _keep(claim, answer.status_code, None if secret else _written(answer))
     return answer
+
+
+def _keep(claim: IdempotentRequest, status: int, answer: bytes | None) -> None:
+    place = IdempotentRequest._meta.get_field("answer").place_in(claim.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [status, None if answer is None else seal(answer, place), claim.pk])
+
+
+def _is_first(claim: IdempotentRequest) -> bool:
+    """Write it, unless one under the same index stands; whether it was written."""
+    values: list[Any] = [claim.pk, claim.caller, claim.key_index, claim.route, claim.body_hash, claim.at]
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        return bool(cursor.rowcount == 1)
 
 
 def purge(*, at: datetime) -> int:

@@ -104,13 +104,13 @@ def _file(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: date
     _belongs(message, report, kit)
     report = withdrawing.spelt_out(report, kit)
     # Held before its report is touched, as readings and answers do.
-    checks.require_open(check_id=kit.check_of_id, for_results=True)
+    check = checks.require_open(check_id=kit.check_of_id, for_results=True)
     message.state, message.kit, message.read_at = MessageState.READ, kit, at
     detail = {"message": str(message.id), "kit": str(kit.id)}
     audit.record(actor=by, action="laboratory_message.read", subject=kit.check_of.person_id, at=at, detail=detail)
     sample_holding.look(kit, report.values, collected_at=report.collected_at, by=by, at=at)
-    checks.add_results(
-        check_id=kit.check_of_id,
+    checks.take_results(
+        check=check,
         values=report.values,
         origin=f"lab:{message.supplier.key}:{message.message_id}",
         by=f"organisation:{message.supplier.organisation.ods_code}",

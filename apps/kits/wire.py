@@ -94,7 +94,7 @@ def parse(raw: bytes) -> Mapping[str, object]:
     """The JSON object of a stored message, numbers exact. Raises Invalid for anything else."""
     try:
         message = json.loads(raw, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):  # an exponent that Decimal has no place for is the second
         raise Invalid("not-json", "The message is not JSON.") from None
     return block(message, "")
 

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
-
-from django.db import transaction
 
 from apps.checks import actions as checks
-from apps.checks.assembly import as_subject_of
 from apps.checks.models import HealthCheck
 from apps.readings.given import GivenReading
 from apps.readings.values import values_of
@@ -36,20 +32,22 @@ class Added:
     arm: Arm | None
 
 
-@transaction.atomic
 def add(
-    *, check_id: UUID, readings: Sequence[GivenReading], origin: str, entered_by: Entry, by: str, at: datetime
+    *, check: HealthCheck, readings: Sequence[GivenReading], origin: str, entered_by: Entry, by: str, at: datetime
 ) -> Added:
-    """Keep readings, all or none.
+    """Keep readings of a held check, all or none, in the transaction that holds it.
+
+    Args:
+        origin: one that was never used.
 
     Raises:
         Invalid: "wrong-unit", "out-of-range", "measured-twice", "half-a-reading", "diastolic-not-below", "future",
             "too-old", "not-from-here", "not-yours-to-test", "test-not-told" and others, each with its pointer.
     """
     values = [value for reading in readings for value in values_of(reading, entered_by, at)]
-    before = as_subject_of(checks.require_open(check_id=check_id), day=at.date())
-    check = checks.add_readings(check_id=check_id, values=values, origin=origin, by=by, at=at)
-    after = replace(before, measurements=(*before.measurements, *values))
+    after = checks.take_readings(check=check, values=values, origin=origin, by=by, at=at)
+    new = {value.id for value in values}
+    before = replace(after, measurements=tuple(value for value in after.measurements if value.id not in new))
     return Added(check, values, _again(before, after), _arm(after))
 
 

@@ -30,9 +30,9 @@ class CheckReadings(Door):
         if self.caller.entered_by is None:
             raise NotAllowed("nobodys-hand", "Readings come from the person, or from somebody who helps them.")
         at = now()
-        check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="readings")
+        check = checks.find(check_id=check_id, caller=self.caller, at=at, purpose="readings", hold=True)
         added = actions.add(
-            check_id=check.id,
+            check=check,
             readings=[reading.given(place) for place, reading in enumerate(body.readings)],
             origin=f"readings:{new_id()}",
             entered_by=self.caller.entered_by,

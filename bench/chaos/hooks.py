@@ -81,9 +81,9 @@ def _hook_sending() -> None:
         stall("mark line", failed=any(each.failed and each.claim.channel == gp_connect.NAME for each in told))
         kept(told)
 
-    def work_through(held: Held) -> None:
+    def work_through(held: Held) -> float:
         _THREAD.since = held.since
-        through(held)
+        return through(held)
 
     def send_batch(reference: UUID, body: bytes) -> tuple[Outcome, Mapping[int, str]]:
         crash("before send")

@@ -22,9 +22,9 @@ SELECT uuidv7(), person.id, (SELECT id FROM clients_organisation WHERE ods_code 
 RETURNING id
 )
 INSERT INTO checks_value (id, check_of_id, kind, value, comparator, absent, taken_at, source, reading, stored,
-                          collection_told, flags, device, arm, lot, tested_by, entered_by, origin, recorded_at,
+                          collection_told, flags, arm, lot, tested_by, entered_by, origin, recorded_at,
                           recorded_by)
-SELECT uuidv7(), made.id, 'value_' || n, sealed, '', '', now(), 'home', NULL, false, false, '[]', '', '', '', '',
+SELECT uuidv7(), made.id, 'value_' || n, sealed, '', '', now(), 'home', NULL, false, false, '[]', '', '', '',
        'person', 'readings:' || made.id, now(), 'person:' || made.id
   FROM made, generate_series(1, 12) n, {sealed}
 """

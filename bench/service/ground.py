@@ -17,6 +17,7 @@ from bench.service.pgbench import Pgbench
 from bench.service.processor import spent
 from config.embedded.place import PROJECT, find
 from config.embedded.postgres import connect
+from config.env import OF_PRODUCTION
 from demo.setting import Setting, setting
 
 NAME = "bench"
@@ -110,7 +111,8 @@ def ground() -> Iterator[Ground]:
     place = find()
     own = place.root.with_name(f"{place.root.name}-bench")
     os.environ["HEALTHCHECK_DATA_FOLDER"] = str(own)
-    os.environ.pop("DATABASE_URL", None)
+    for name in OF_PRODUCTION:
+        os.environ.pop(name, None)
     with setting(NAME, changes=CHANGES) as here:
         database = here.stack.environment["HEALTHCHECK_DATABASE_NAME"]
         with connect(here.stack.place, database) as connection:

@@ -3,8 +3,6 @@
 import tempfile
 from pathlib import Path
 
-from apps.audit.actions import FREE_LANE, LOCK_SPACE
-from apps.audit.chain import LANES
 from bench.service.ground import Ground
 from bench.service.line import Line, spread
 from bench.service.pgbench import SQL, Pgbench
@@ -41,8 +39,7 @@ def _turn(limit: Pgbench, script: Path, seconds: float) -> Turn:
 
 def script(folder: Path, name: str) -> Path:
     """The check transaction and the entry, kept together or not at all."""
-    lane = FREE_LANE % {"lanes": LANES, "space": LOCK_SPACE}
-    entry = (SQL / f"{name}.sql").read_text(encoding="utf-8").replace("HELD_LANE", " ".join(lane.split()))
+    entry = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     script = folder / f"{name}.sql"
     whole = (SQL / "check_tx.sql").read_text(encoding="utf-8")
     script.write_text(f"BEGIN;\n{whole}\n{entry}\nCOMMIT;\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from nhs_number import REGION_SYNTHETIC, generate
 from tqdm import tqdm
 
@@ -59,4 +60,6 @@ def _measured(check: UUID) -> None:
     answers.submit(check_id=check, version=VERSION, answers=ANSWERS, by=BY, at=at, entered_by=BY_THE_PERSON)
     given = Readings.model_validate_json(json.dumps(twelve_values(at - timedelta(hours=2))))
     values = [reading.given(place) for place, reading in enumerate(given.readings)]
-    readings.add(check_id=check, readings=values, origin="readings:bench", entered_by=BY_THE_PERSON, by=BY, at=at)
+    with transaction.atomic():
+        held = checks.require_open(check_id=check)
+        readings.add(check=held, readings=values, origin="readings:bench", entered_by=BY_THE_PERSON, by=BY, at=at)

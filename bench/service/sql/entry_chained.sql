@@ -1,5 +1,5 @@
 -- An entry of the trail as the service adds it: a lane that nobody holds, where it ends, the entry with its hash.
-SELECT * FROM (HELD_LANE) AS held (lane) \gset
+SELECT audit_free_lane() AS lane \gset
 SELECT coalesce(max(sequence), 0) + 1 AS sequence FROM bench_limit.entry WHERE lane = :lane \gset
 SELECT coalesce(max(encode(hash, 'hex')), repeat('0', 64)) AS previous
   FROM bench_limit.entry WHERE lane = :lane AND sequence = :sequence - 1 \gset

@@ -22,7 +22,7 @@ BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 @cache
 def rsa(name: str = "rsa-1") -> RSAKey:
     """A key pair, made once a run."""
-    return RSAKey.generate_key(2048, {"kid": name, "use": "sig"})
+    return RSAKey.generate_key(3072, {"kid": name, "use": "sig"})
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from joserfc.jwk import ECKey, OKPKey, RSAKey
+from joserfc.util import base64_to_int, int_to_base64
 
 from apps.clients import actions, jwks
 from apps.clients.clock import now
@@ -83,10 +84,28 @@ def test_a_set_that_cannot_be_trusted_is_refused_and_not_repeated(document: byte
 
 
 def test_a_short_rsa_key_is_refused() -> None:
-    with pytest.warns(match="2048"):
-        short = RSAKey.generate_key(1024, {"kid": "short"}).as_dict(private=False)
-    with pytest.raises(Invalid, match="2048"):
+    short = RSAKey.generate_key(2048, {"kid": "short"}).as_dict(private=False)
+    with pytest.raises(Invalid, match=r"has 2048 bits: 3072 to 8192 are taken\. Make .* 4096"):
         jwks.read(written(short))
+
+
+@pytest.mark.parametrize("factor", [2, 3, 9973])
+def test_a_modulus_that_anybody_can_factor_is_refused(factor: int) -> None:
+    modulus = base64_to_int(PUBLIC["n"]) // factor * factor
+    weak = {**PUBLIC, "n": int_to_base64(modulus)}
+    with pytest.raises(Invalid, match="small factor"):
+        jwks.read(written(weak))
+
+
+@pytest.mark.django_db
+def test_a_key_that_was_taken_when_shorter_ones_were_signs_nothing_any_more() -> None:
+    short = RSAKey.generate_key(2048, {"kid": "short", "use": "sig"})
+    client = signer.register(signer.rsa())
+    PublicKey.objects.create(credential=client, kid="short", jwk=short.as_dict(private=False), added_at=now())
+    with pytest.raises(actions.NotSignedIn):
+        actions.sign_in(text=signer.assertion(client, short), asked=None, audience=signer.AUDIENCE, at=now())
+    right = signer.assertion(client, signer.rsa())
+    assert actions.sign_in(text=right, asked=None, audience=signer.AUDIENCE, at=now()).token
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def test_readings_are_kept_with_time_place_and_device(check: HealthCheck):
     kept = as_subject_of(check, day=now().date())
     assert kept.blood_pressure().systolic == 138
     assert kept.bmi() == Decimal("24.17")
-    assert set(Value.objects.values_list("device", flat=True)) == {"Monitor 7"}
+    assert {row.device for row in Value.objects.all()} == {"Monitor 7"}
 
 
 def test_what_a_device_stored_is_told_from_what_somebody_typed(check: HealthCheck):
