@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.checks import actions, bodies
+from apps.checks.actions.take_invitation import Asked
 from apps.checks.models import HealthCheck
 from apps.checks.practice_answer import TakesPracticeAnswers
 from apps.checks.written import as_check, as_deliveries, as_delivery, as_results, as_what_if
@@ -25,21 +26,22 @@ class Invitations(Door):
 
     @extend_schema(request=bodies.Invitation, responses={201: bodies.Invited})
     def post(self, request: Request) -> Response:
-        """Invite one person. Inviting somebody whose check is running answers with that check."""
+        """Invite one person; answered is the check that begins with it, or the one that runs already.
+
+        Whether somebody else looks after this person, or they do not want to be invited, is not told: then too the
+        answer is an `invited` check, and nobody is written to. A check is seen from when its person has begun.
+        """
         body = self.read(request, bodies.Invitation)
         if self.caller.organisation is None:
             raise NotAllowed("organisations-only", "Only an organisation invites.")
-        at, by = now(), self.caller.actor
-        person = actions.register(details=body.details(), by=by, at=at)
-        check, new = actions.invite(
-            person=person,
+        asked = Asked(
+            details=body.details(),
             organisation=self.caller.organisation,
             deprivation=body.deprivation or NO_QUINTILE,
             channel=body.channel,
             arm=body.arm,
-            by=by,
-            at=at,
         )
+        check, new = actions.take_invitation(asked=asked, by=self.caller.actor, at=now())
         return Response({"check": as_check(check), "new": new}, status=201 if new else 200)
 
 

@@ -1,6 +1,6 @@
 """Rows of a check -> the domain's value of it, and a domain value -> a row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from apps.checks import trust
-from apps.checks.models import HealthCheck, Value
+from apps.checks import rows, trust
+from apps.checks.models import FollowUp, HealthCheck, Value
 from apps.people.actions import as_subject
 from healthcheck.change import last_values
 from healthcheck.check import FollowUpAnswer
@@ -24,23 +24,37 @@ _YES_NO = {words: told for told, words in _SAID.items()}
 
 
 def as_subject_of(
-    check: HealthCheck, *, day: date, until: datetime | None = None, trusting: UUID | None = None
+    check: HealthCheck,
+    *,
+    day: date,
+    until: datetime | None = None,
+    trusting: UUID | None = None,
+    coming: Sequence[Value] = (),
 ) -> Subject:
     """The whole check as the domain assesses it on a day, from what was recorded `until` then where that is given.
 
-    Results of a specimen that is held, or is not this person's, stand in it as absent; of `trusting` they stand.
+    Results of a specimen that is held, or is not this person's, stand in it as absent; of `trusting` they stand. Rows
+    that are `coming` are about to be written: they stand as if they were, and are not read again.
     """
-    subject = _alone(check, day=day, until=until, trusting=trusting)
-    earlier = [each for each in check.person.checks.all() if each.consented_at and each.invited_at < check.invited_at]
+    told, earlier = rows.more_of(check)
+    alone = _alone(check, day=day, until=until, trusting=trusting, coming=coming)
+    subject = replace(alone, follow_up=_follow_up(told, until=until))
     if not earlier:
         return subject
     before = [_alone(each, day=timezone.localdate(each.invited_at), until=until) for each in earlier]
     return replace(subject, previous=last_values(before))
 
 
-def _alone(check: HealthCheck, *, day: date, until: datetime | None = None, trusting: UUID | None = None) -> Subject:
-    """A check without the person's earlier ones."""
-    answers = getattr(check, "answers", None)  # Django raises for a missing row; fetched beforehand for many checks
+def _alone(
+    check: HealthCheck,
+    *,
+    day: date,
+    until: datetime | None = None,
+    trusting: UUID | None = None,
+    coming: Sequence[Value] = (),
+) -> Subject:
+    """A check without the person's earlier ones, and without what was answered to follow-up questions."""
+    answers = rows.answers_of(check)
     given = answers.answers if answers else {}
     return Subject(
         id=check.id,
@@ -48,32 +62,33 @@ def _alone(check: HealthCheck, *, day: date, until: datetime | None = None, trus
         day=day,
         started_at=check.consented_at or check.invited_at,
         answers=given,
-        measurements=_measurements(check, until=until, trusting=trusting),
+        measurements=_measurements(check, until=until, trusting=trusting, coming=coming),
         questionnaire=answers.questionnaire if answers else "",
         answered_at=answers.submitted_at if answers else None,
         answers_id=answers.id if answers else None,
         answers_by=Entry.of(answers.entered_by) if answers else None,
-        follow_up=_follow_up(check, until=until),
     )
 
 
-def _follow_up(check: HealthCheck, *, until: datetime | None) -> tuple[FollowUpAnswer, ...]:
+def _follow_up(told: Iterable[FollowUp], *, until: datetime | None) -> tuple[FollowUpAnswer, ...]:
     """Every answer to a follow-up question, oldest first."""
-    rows = [row for row in check.follow_ups.all() if until is None or row.answered_at <= until]
+    kept = [row for row in told if until is None or row.answered_at <= until]
     return tuple(
-        FollowUpAnswer(question, option, row.answered_at) for row in rows for question, option in row.answers.items()
+        FollowUpAnswer(question, option, row.answered_at) for row in kept for question, option in row.answers.items()
     )
 
 
 def _measurements(
-    check: HealthCheck, *, until: datetime | None, trusting: UUID | None
+    check: HealthCheck, *, until: datetime | None, trusting: UUID | None, coming: Sequence[Value]
 ) -> tuple[Measurement | Absent, ...]:
     """The rows as the domain may use them. One that was measured in a sample of somebody else has no value."""
-    rows = [row for row in check.values.all() if until is None or row.recorded_at <= until]
-    if not any(row.specimen for row in rows):
-        return tuple(as_measurement(row) for row in rows)
+    kept = [row for row in rows.values_of(check) if until is None or row.recorded_at <= until]
+    if coming:
+        kept = sorted((*kept, *coming), key=lambda row: (row.recorded_at, row.id))  # as the rows themselves are ordered
+    if not any(row.specimen for row in kept):
+        return tuple(as_measurement(row) for row in kept)
     specimens = trust.known(check, until=until, trusting=trusting)
-    return tuple(trust.usable(as_measurement(row), specimens) for row in rows)
+    return tuple(trust.usable(as_measurement(row), specimens) for row in kept)
 
 
 def as_measurement(row: Value) -> Measurement | Absent:
@@ -101,7 +116,7 @@ def as_measurement(row: Value) -> Measurement | Absent:
         source=Source(row.source),
         reading=row.reading,
         comparator=row.comparator,
-        device=row.device,
+        device=row.device or "",
         stored=row.stored,
         arrived_at=row.arrived_at,
         specimen=row.specimen,
@@ -118,7 +133,7 @@ def as_measurement(row: Value) -> Measurement | Absent:
 def _test(row: Value) -> PointOfCareTest | None:
     if row.control_passed is None or row.controlled_at is None:
         return None
-    return PointOfCareTest(row.device, row.lot, row.tested_by, row.control_passed, row.controlled_at)
+    return PointOfCareTest(row.device or "", row.lot, row.tested_by, row.control_passed, row.controlled_at)
 
 
 def as_rows(
@@ -129,11 +144,11 @@ def as_rows(
 
 
 def _as_row(check: HealthCheck, value: Measurement | Absent, *, origin: str, by: str, at: datetime) -> Value:
-    row = Value(check_of=check, kind=value.kind.key, origin=origin, recorded_at=at, recorded_by=by)
+    row = Value(check_of_id=check.pk, kind=value.kind.key, origin=origin, recorded_at=at, recorded_by=by)
     row.specimen, row.reported_at = value.specimen, value.reported_at
     row.entered_by = value.entered_by.key if value.entered_by else ""
     if value.test is not None:
-        row.device, row.lot, row.tested_by = value.test.device, value.test.lot, value.test.operator
+        row.device, row.lot, row.tested_by = value.test.device or None, value.test.lot, value.test.operator
         row.control_passed, row.controlled_at = value.test.passed, value.test.controlled_at
     if value.id is not None:
         row.id = value.id

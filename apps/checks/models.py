@@ -7,7 +7,7 @@ from apps.checks.rescored import Change, Rescore, RescoreChunk  # noqa: F401, th
 from apps.checks.specimen import SampleWord, SpecimenStanding  # noqa: F401, Django looks for an app's models here
 from apps.clients.models import Organisation
 from apps.people.models import Person
-from apps.vault.fields import EncryptedJSON, EncryptedText
+from apps.vault.fields import EncryptedDate, EncryptedJSON, EncryptedText
 from apps.vault.keys import new_id
 
 
@@ -76,6 +76,26 @@ class HealthCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.id}"
+
+
+class NotBegun(models.Model):
+    """An invitation with which no check began, for a reason that is not the organisation's to know.
+
+    It is answered as any other, and the same again; where a check can begin later, the check has its id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="not_begun")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="not_begun")
+    birth_date = EncryptedDate(help_text="As the organisation said it.")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "not begun"
+        constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="not_begun_once")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.id}"
 
 
 class Declaration(models.Model):
@@ -155,7 +175,7 @@ class Value(models.Model):
     reported_at = models.DateTimeField(null=True, help_text="When the laboratory said so, by its own clock.")
     collection_told = models.BooleanField(default=False, help_text="The laboratory named the time of collection.")
     flags = models.JSONField(default=list, help_text="How the laboratory marked the sample.")
-    device = models.CharField(max_length=80, blank=True)
+    device = EncryptedText(null=True, help_text="As it was typed, or an app sent it; null where none was named.")
     arm = models.CharField(max_length=5, blank=True)
     irregular_pulse = EncryptedText(null=True, help_text="If the monitor showed its sign of one: yes or no.")
     lot = models.CharField(max_length=40, blank=True, help_text="Of the strip or cartridge of a point-of-care test.")

@@ -29,6 +29,9 @@ class Place:
     column: str
     row: str
 
+    def __str__(self) -> str:
+        return f"{self.table}.{self.column} of row {self.row}"
+
     def bound_to(self, key_id: str) -> bytes:
         return f"{VERSION}|{self.table}|{self.column}|{self.row}|{key_id}".encode()
 
@@ -50,17 +53,16 @@ def seal(content: bytes, place: Place) -> bytes:
 
 def open_sealed(sealed: bytes, place: Place) -> bytes:
     """Decrypt, or raise Unreadable."""
-    where = f"{place.table}.{place.column} of row {place.row}"
     if len(sealed) < 2 or sealed[0] != VERSION:
-        raise Unreadable(f"{where} is not in a layout this version knows")
+        raise Unreadable(f"{place} is not in a layout this version knows")
     nonce_at = 2 + sealed[1]
     key_id = sealed[2:nonce_at].decode("ascii", "replace")
     cipher = ring_with(key_id).ciphers.get(key_id)
     if cipher is None:
-        raise Unreadable(f"{where} was sealed with a key that is not on the ring")
+        raise Unreadable(f"{place} was sealed with a key that is not on the ring")
     body_at = nonce_at + NONCE_BYTES
     try:
         padded = cipher.decrypt(sealed[nonce_at:body_at], sealed[body_at:], place.bound_to(key_id))
     except (InvalidTag, ValueError):
-        raise Unreadable(f"{where} does not open: it was moved, changed or cut short") from None
+        raise Unreadable(f"{place} does not open: it was moved, changed or cut short") from None
     return padded.rstrip(b"\x00").removesuffix(MARK)

@@ -22,6 +22,7 @@ TYPED = {  # what one of them answers, as it is sent
 ANSWERED = ("bangladeshi", "not_in_employment", "erectile_dysfunction", "family_heart_disease")
 MEASURED = ("171.3", "83.7", "93.9", "217/131", "7.31")
 CONDITION = "statins"
+DEVICE = "Armband of Zephyrinella ZQ7"  # as a person named it in their app
 BORN = date(1968, 10, 17)
 
 
@@ -46,7 +47,9 @@ def characters() -> tuple[Character, ...]:
 
 
 class CanaryWalk(Walk):
-    """The walk of the demo, under a name and an address that stand nowhere else."""
+    """The walk of the demo, under a name, an address and with a device that stand nowhere else."""
+
+    device = DEVICE
 
     def _invite(self) -> bool:
         body = {
@@ -91,4 +94,4 @@ def found(content: str | bytes, words: Iterable[str]) -> list[str]:
 
 def everything(walked: Any) -> tuple[str, ...]:
     """All that must stand nowhere in clear."""
-    return (*identifying(walked.numbers), *ANSWERED, *MEASURED)
+    return (*identifying(walked.numbers), *ANSWERED, *MEASURED, DEVICE)

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from config.embedded.place import PROJECT
 from config.embedded.postgres import OWNER, binaries
-from tests.security.canaries import BORN, FAMILY, GIVEN, POSTCODE, everything, found, identifying
+from tests.security.canaries import BORN, DEVICE, FAMILY, GIVEN, POSTCODE, everything, found, identifying
 from tests.security.conftest import Walked
 
 LISTED = PROJECT / "docs/security/columns.toml"
@@ -76,7 +76,7 @@ def test_with_its_keys_the_same_database_gives_all_of_it_so_a_search_that_finds_
     walked: Walked,
 ) -> None:
     told = walked.here.stack.manage("shell", "--no-imports", "-c", OPENED, given=walked.numbers[0])
-    words = (GIVEN, FAMILY, POSTCODE, walked.numbers[0], BORN.isoformat(), "bangladeshi", "not_in_employment")
+    words = (GIVEN, FAMILY, POSTCODE, walked.numbers[0], BORN.isoformat(), "bangladeshi", "not_in_employment", DEVICE)
     assert set(found(told, everything(walked))) >= {*words, "171.3", "83.7", "93.9", "7.31"}
 
 

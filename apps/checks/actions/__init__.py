@@ -4,7 +4,14 @@ from apps.checks.actions.acknowledge import acknowledge
 from apps.checks.actions.amend import amend, reroute
 from apps.checks.actions.assess import assess_when_due
 from apps.checks.actions.close import close, close_overdue
-from apps.checks.actions.collect import add_answers, add_readings, add_results, await_results
+from apps.checks.actions.collect import (
+    add_answers,
+    add_readings,
+    add_results,
+    await_results,
+    take_readings,
+    take_results,
+)
 from apps.checks.actions.consent import consent
 from apps.checks.actions.declare import declare
 from apps.checks.actions.end import end, take_up_again
@@ -31,6 +38,7 @@ from apps.checks.actions.specimen import (
     standing_of,
     would_press,
 )
+from apps.checks.actions.take_invitation import take_invitation
 from apps.checks.actions.tell import remind, tell
 
 __all__ = [
@@ -74,6 +82,9 @@ __all__ = [
     "stand",
     "standing_of",
     "step",
+    "take_invitation",
+    "take_readings",
+    "take_results",
     "take_up_again",
     "tell",
     "waiting_chunks",

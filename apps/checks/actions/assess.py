@@ -40,10 +40,15 @@ NOT_WHOLE = "what is there is sent before the check is complete"
 AFTER_WITHDRAWAL = "the person no longer takes part; this finding cannot wait"
 
 
-def assess_when_due(check: HealthCheck, *, by: str, at: datetime) -> Assessment | None:
-    """Assess when the check is whole, when a finding cannot wait for the rest, or when what was given out changed."""
-    outcome = assess_subject(as_subject_of(check, day=timezone.localdate(at)))
-    last = last_issued(check)
+def assess_when_due(check: HealthCheck, *, by: str, at: datetime, subject: Subject | None = None) -> Assessment | None:
+    """Assess when the check is whole, when a finding cannot wait for the rest, or when what was given out changed.
+
+    Args:
+        check: held.
+        subject: as it was just read, so that it is not read again.
+    """
+    outcome = assess_subject(subject or as_subject_of(check, day=timezone.localdate(at)))
+    last = _last_of(check)
     whole = is_whole(check, outcome.check)
     said = written.said(outcome)
     if check.state in ENDED:
@@ -122,9 +127,14 @@ def last_issued(check: HealthCheck) -> Assessment | None:
     return check.assessments.filter(issued_at__isnull=False).last()
 
 
+def _last_of(check: HealthCheck) -> Assessment | None:
+    """The same of a held check, which says whether one was ever given out."""
+    return last_issued(check) if check.assessed_at else None
+
+
 def unsaved(check: HealthCheck, outcome: Outcome, *, stopped: str, at: datetime) -> Assessment:
     """The next assessment of a check, with the id its record will have."""
-    newest = check.assessments.last()
+    newest = check.assessments.last() if check.assessed_at else None
     made = Assessment(
         check_of=check,
         version=newest.version + 1 if newest else 1,
@@ -148,7 +158,7 @@ def _keep(check: HealthCheck, outcome: Outcome, *, stopped: str, by: str, at: da
 
 def issue(check: HealthCheck, outcome: Outcome, kept: Assessment, *, by: str, at: datetime) -> None:
     """Give an assessment out: report, record for the GP, message for the person."""
-    last = last_issued(check)
+    last = _last_of(check)
     changes = amendments(last.outcome, kept.outcome) if last is not None else []
     record = record_of(outcome, kept, replaces=last, changes=[change["gp"] for change in changes], at=at)
     kept.issued_at, kept.outcome["changes"] = at, changes

@@ -6,14 +6,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.audit import actions as audit
 from apps.checks.actions.assess import assess_when_due
-from apps.checks.actions.find import require_open, step
-from apps.checks.assembly import as_rows
+from apps.checks.actions.find import refuse_closed, require_open, step
+from apps.checks.assembly import as_rows, as_subject_of
 from apps.checks.models import Answers, HealthCheck, Value
 from apps.checks.sampled import sampled
 from apps.reports import actions as reports
+from healthcheck.check import HealthCheck as Subject
 from healthcheck.entry import Entry
 from healthcheck.measurement import Absent, Kind, Measurement
 from healthcheck.person import Ethnicity
@@ -56,12 +58,28 @@ def add_readings(
 ) -> HealthCheck:
     """Keep what was measured on the person. The same origin again adds nothing."""
     check = require_open(check_id=check_id)
-    if _keep(check, values, origin=origin, by=by, at=at):
-        if any(value.kind is Kind.SYSTOLIC for value in values):
-            reports.step(check_id=check.id, step="measured", at=at)
-        audit.record(actor=by, action="check.measured", subject=check.person_id, at=at)
-        assess_when_due(check, by=by, at=at)
+    if not _has(check, origin):
+        take_readings(check=check, values=values, origin=origin, by=by, at=at)
     return check
+
+
+def take_readings(
+    *, check: HealthCheck, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
+) -> Subject:
+    """Keep what was measured on the person of a held check, in the caller's transaction; the check as it is then.
+
+    Args:
+        origin: one that was never used.
+    """
+    refuse_closed(check)
+    rows = as_rows(check, values, origin=origin, by=by, at=at)
+    subject = as_subject_of(check, day=timezone.localdate(at), coming=rows)
+    Value.objects.bulk_create(rows)
+    if any(value.kind is Kind.SYSTOLIC for value in values):
+        reports.step(check_id=check.id, step="measured", at=at)
+    audit.record(actor=by, action="check.measured", subject=check.person_id, at=at)
+    assess_when_due(check, by=by, at=at, subject=subject)
+    return subject
 
 
 @transaction.atomic
@@ -84,13 +102,35 @@ def add_results(
         arrived_at: when the specimen reached it.
     """
     check = require_open(check_id=check_id, for_results=True)
+    take_results(
+        check=check, values=values, origin=origin, by=by, at=at, specimen=specimen, reported_at=reported_at,
+        arrived_at=arrived_at,
+    )  # fmt: skip
+    return check
+
+
+def take_results(
+    *,
+    check: HealthCheck,
+    values: Sequence[Measurement | Absent],
+    origin: str,
+    by: str,
+    at: datetime,
+    specimen: UUID | None = None,
+    reported_at: datetime | None = None,
+    arrived_at: datetime | None = None,
+) -> None:
+    """The same of a check that the caller's transaction holds."""
     known = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
     values = [replace(value, arrived_at=arrived_at) if isinstance(value, Measurement) else value for value in known]
-    if _keep(check, values, origin=origin, by=by, at=at, arrived_at=arrived_at):
+    if not _has(check, origin):
+        rows = as_rows(check, values, origin=origin, by=by, at=at)
+        for row in rows:
+            row.arrived_at = row.arrived_at or arrived_at  # of what failed too: how long it was in the post may be why
+        Value.objects.bulk_create(rows)
         reports.sampled(check_id=check.id, samples=sampled([check.id]).get(check.id, ()))
         audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
         assess_when_due(check, by=by, at=at)
-    return check
 
 
 @transaction.atomic
@@ -104,20 +144,5 @@ def await_results(*, check_id: UUID, kinds: Sequence[Kind], by: str, at: datetim
     return check
 
 
-def _keep(
-    check: HealthCheck,
-    values: Sequence[Measurement | Absent],
-    *,
-    origin: str,
-    by: str,
-    at: datetime,
-    arrived_at: datetime | None = None,
-) -> bool:
-    """Write rows unless this origin was kept before; whether anything was written."""
-    if Value.objects.filter(check_of=check, origin=origin).exists():
-        return False
-    rows = as_rows(check, values, origin=origin, by=by, at=at)
-    for row in rows:
-        row.arrived_at = row.arrived_at or arrived_at  # of what failed too: how long it was in the post may be why
-    Value.objects.bulk_create(rows)
-    return True
+def _has(check: HealthCheck, origin: str) -> bool:
+    return Value.objects.filter(check_of=check, origin=origin).exists()

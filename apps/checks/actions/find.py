@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.audit import actions as audit
+from apps.checks import rows
 from apps.checks.models import ENDED, TAKES_VALUES, HealthCheck, State
 from apps.clients.callers import Caller
 from apps.reports import actions as reports
@@ -16,22 +17,31 @@ LISTED = 20
 KIT_TIMES = {"kit_ordered": "kit_ordered_at", "kit_returned": "kit_returned_at", "processed": "processed_at"}
 
 
-def visible_to(caller: Caller) -> Q:
-    """The checks a caller may see. A check that is not among them answers as one that does not exist."""
+def visible_to(caller: Caller, check: HealthCheck) -> bool:
+    """Whether a caller may see a check. One that they may not see answers as one that does not exist.
+
+    Who invited is told nothing until the person has begun: or it would see which of its invitations went nowhere
+    because the person is looked after elsewhere, or withdrew (take_invitation.py).
+    """
     if caller.check_id is not None:
-        return Q(pk=caller.check_id)
+        return check.pk == caller.check_id
     if caller.person_id is not None:
-        return Q(person_id=caller.person_id)
+        return check.person_id == caller.person_id
     if caller.organisation is None:
-        return Q(pk__in=[])
-    return Q(organisation=caller.organisation) | Q(person__practice_id=caller.organisation.ods_code)
+        return False
+    begun = State.INVITED not in (check.state, check.ended_from)
+    invited = check.organisation_id == caller.organisation.pk
+    return (invited and begun) or check.person.practice_id == caller.organisation.ods_code
 
 
-def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str) -> HealthCheck:
-    """A check the caller may see, leaving an audit row. Raises Missing."""
-    rows = HealthCheck.objects.select_related("person__practice", "organisation")
-    check = rows.filter(visible_to(caller), pk=check_id).first()
-    if check is None:
+def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str, hold: bool = False) -> HealthCheck:
+    """A check the caller may see, leaving an audit row. Raises Missing.
+
+    Args:
+        hold: it is going to change: held as `lock` holds it.
+    """
+    check = rows.check_of(check_id, hold=hold)
+    if check is None or not visible_to(caller, check):
         raise Missing("not-found", "There is no such health check.")
     tenancy.reach(person=check.person_id, check=check.id)
     audit.record(actor=caller.actor, action="check.read", subject=check.person_id, at=at, detail={"purpose": purpose})
@@ -40,20 +50,19 @@ def find(*, check_id: UUID, caller: Caller, at: datetime, purpose: str) -> Healt
 
 def found(*, caller: Caller, at: datetime) -> list[HealthCheck]:
     """The checks of the person who asks, newest first, leaving an audit row."""
-    rows = list(HealthCheck.objects.filter(visible_to(caller)).order_by("-invited_at")[:LISTED])
+    listed = list(HealthCheck.objects.filter(own(caller)).order_by("-invited_at")[:LISTED])
     audit.record(actor=caller.actor, action="checks.listed", subject=caller.person_id, at=at)
-    return rows
+    return listed
+
+
+def own(caller: Caller) -> Q:
+    """The checks of a person; of any other caller none."""
+    return Q(pk__in=[]) if caller.person_id is None else Q(person_id=caller.person_id)
 
 
 def lock(check_id: UUID) -> HealthCheck:
-    """The check, held until the transaction ends, so that two arrivals are assessed one after the other.
-
-    Its key stays as it is: rows that only point to it, such as a kit that is served meanwhile, do not wait for it.
-    """
-    rows = HealthCheck.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "person__practice", "organisation"
-    )
-    check = rows.filter(pk=check_id).first()
+    """The check, held until the transaction ends, so that two arrivals are assessed one after the other."""
+    check = rows.check_of(check_id, hold=True)
     if check is None:
         raise Missing("not-found", "There is no such health check.")
     return check
@@ -66,10 +75,16 @@ def require_open(*, check_id: UUID, for_results: bool = False) -> HealthCheck:
         for_results: a laboratory speaks, which it may of a check that ended too: what it says is kept.
     """
     check = lock(check_id)
+    if for_results and check.state in ENDED and check.consented_at is not None and check.person.erased_at is None:
+        return check
+    refuse_closed(check)
+    return check
+
+
+def refuse_closed(check: HealthCheck) -> None:
+    """Raise Conflict "not-open" for a held check that takes no answers, values and kits."""
     if check.person.erased_at is not None:
         raise Conflict("not-open", "This check has ended.")
-    if for_results and check.state in ENDED and check.consented_at is not None:
-        return check
     if check.state not in TAKES_VALUES:
         words = {
             State.INVITED: "Eligibility has not been declared yet.",
@@ -79,7 +94,6 @@ def require_open(*, check_id: UUID, for_results: bool = False) -> HealthCheck:
             State.DIED: "This check has ended.",
         }
         raise Conflict("not-open", words[State(check.state)])
-    return check
 
 
 def step(*, check_id: UUID, step: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Invite a person: their check begins, the report counts an offer, the NHS App is told."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from apps.people.models import Person
 from apps.reports import actions as reports
 from apps.reports.choices import NO_QUINTILE, Channel
 from apps.reports.invited import Invited
+from apps.vault.keys import new_id
 from healthcheck.eligibility import decide
 from healthcheck.refusal import Conflict, Invalid
 
@@ -29,11 +31,13 @@ def invite(
     deprivation: int = NO_QUINTILE,
     channel: str = Channel.NHS_APP,
     arm: str = "",
+    check_id: UUID | None = None,
 ) -> tuple[HealthCheck, bool]:
     """The person's check of this cycle, and whether it is new. Inviting somebody twice changes nothing.
 
     Args:
         deprivation, channel, arm: as the report counts them, see `Invited`.
+        check_id: what the organisation was told already that its check is called; None for a new one.
 
     Raises:
         Invalid: "not-eligible" when age or an earlier check already rules this person out.
@@ -69,7 +73,9 @@ def invite(
         arm=arm,
     )
     kept = {**invited.groups(), "area_name": invited.area_name}
-    check = HealthCheck.objects.create(person=person, organisation=organisation, invited_at=at, invited_as=kept)
+    check = HealthCheck.objects.create(
+        id=check_id or new_id(), person=person, organisation=organisation, invited_at=at, invited_as=kept
+    )
     reports.offered(check_id=check.id, person_id=person.id, invited=invited, at=at)
     audit.record(actor=by, action="check.invited", subject=person.id, at=at)
     tell(check, what="invitation", reference=check.id, at=at)
