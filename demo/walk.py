@@ -38,6 +38,8 @@ class Walk:
         nhs_number: theirs, from the range that is kept for tests.
     """
 
+    device = ""  # what they say that they measured with
+
     def __init__(self, setting: Setting, character: Character, nhs_number: str) -> None:
         self.setting = setting
         self.character = character
@@ -128,12 +130,16 @@ class Walk:
     def _measure(self, person: Party) -> None:
         who, at = self.character, datetime.now(UTC) - timedelta(hours=2)
         body_size = [("height", who.height, "cm"), ("weight", who.weight, "kg"), ("waist", who.waist, "cm")]
-        readings = [_reading(at, "home", body_size)]
+        readings = [self._reading(at, "home", body_size)]
         for nth, (upper, lower) in enumerate(who.pressure):
             pressure = [("systolic", Decimal(upper), "mm[Hg]"), ("diastolic", Decimal(lower), "mm[Hg]")]
-            readings.append(_reading(at + timedelta(minutes=nth + 1), who.place, pressure))
+            readings.append(self._reading(at + timedelta(minutes=nth + 1), who.place, pressure))
         person.post(self.path("/readings"), {"readings": readings})
         self.say(f"measured {len(who.pressure)} blood pressures at {_at(who.place)}")
+
+    def _reading(self, at: datetime, place: str, values: list[tuple[str, Decimal, str]]) -> dict[str, Any]:
+        written = [{"kind": kind, "value": float(value), "unit": unit} for kind, value, unit in values]
+        return {"taken_at": at.isoformat(), "place": place, "device": self.device, "values": written}
 
     def _break_practice(self, *, times: int) -> None:
         """The practice's side answers 503 to this person's record that many times."""
@@ -168,11 +174,6 @@ class Walk:
 def sign_in(setting: Setting, story: Story) -> str:
     """A session for the person of a story, with NHS login; its token."""
     return browser.sign_in(setting, nhs_number=story.nhs_number, birth_date=story.character.born.isoformat())
-
-
-def _reading(at: datetime, place: str, values: list[tuple[str, Decimal, str]]) -> dict[str, Any]:
-    written = [{"kind": kind, "value": float(value), "unit": unit} for kind, value, unit in values]
-    return {"taken_at": at.isoformat(), "place": place, "device": "", "values": written}
 
 
 def _at(place: str) -> str:

@@ -93,11 +93,12 @@ def _subject(context: Mapping[str, Mapping[str, Any]]) -> object:
 def _moment(value: object, *, at: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
+        told = None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and last hours of the calendar have no place in UTC
         raise _invalid("A time is written as 2026-11-20T08:30:00Z.", "timestamp") from None
-    if moment.tzinfo is None or moment > at + AHEAD:
+    if told is None or told > at + AHEAD:
         raise _invalid("This time has no offset, or is still to come.", "timestamp")
-    return moment.astimezone(UTC)
+    return told
 
 
 def _word(value: object, place: str) -> str:

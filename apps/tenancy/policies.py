@@ -54,6 +54,9 @@ TABLES = (
     Table("nhs_login_attempt", rules.AT_THE_DOOR, web=ALL),
     # checks
     Table("checks_healthcheck", rules.CHECKS),
+    Table(
+        "checks_notbegun", either(f"organisation_id = {rules.ORGANISATION}", rules.STAFF), web="SELECT, INSERT, DELETE"
+    ),
     Table("checks_declaration", of_check(), web=ADD),
     Table("checks_answers", of_check(), web=ADD),
     Table("checks_followup", of_check(), web=ADD),

@@ -6,6 +6,10 @@ import pytest
 
 from apps.clients.clock import now
 from apps.delivery import actions as delivery
+from apps.delivery import arming, sending
+from apps.delivery.channel import Outcome as Try
+from apps.delivery.channel import Result
+from apps.delivery.channels import pdm
 from apps.delivery.models import Delivery, Payload
 from apps.people.actions import with_number
 from apps.people.changing import Demographics
@@ -44,6 +48,34 @@ def test_a_record_under_the_old_number_that_waits_does_not_go() -> None:
         "stopped",
         "queued",
     ]
+
+
+@pytest.mark.parametrize(("came", "state"), [(Result.TRANSIENT, "stopped"), (Result.ACCEPTED, "sent")])
+def test_a_record_that_is_on_its_way_meanwhile_goes_no_second_time_under_the_old_number(
+    came: Result, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check, heard = complete(), list[object]()
+
+    def send(payload: object, *, message_id: object) -> Try:
+        heard.append(message_id)
+        actions.renumbered(told=told(check), number=NEW)
+        return Try(came)
+
+    monkeypatch.setattr(pdm, "send", send)
+    row = Delivery.objects.get(purpose="record")
+    assert sending.send(row.pk) == state
+    Delivery.objects.filter(state="queued").update(next_at=now())
+    assert sending.send(row.pk) == "" and len(heard) == 1
+
+
+def test_one_whose_worker_is_gone_goes_no_second_time_either() -> None:
+    check = complete()
+    row = Delivery.objects.get(purpose="record")
+    Delivery.objects.filter(pk=row.pk).update(state="sending", attempts=1, lease_until=now())
+    actions.renumbered(told=told(check), number=NEW)
+    arming.heal()
+    row.refresh_from_db()
+    assert (row.state, "an NHS number that was replaced" in row.reason) == ("stopped", True)
 
 
 def test_two_people_under_both_numbers_are_never_merged_by_a_machine() -> None:
