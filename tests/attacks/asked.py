@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -43,7 +43,7 @@ def own(cast: Cast) -> dict[str, Any]:
     return {
         "check_id": a.check.id, "code": a.kit.code, "assistance_id": a.assistance, "supplier": a.supplier.key,
         "version": 1, "record": a.assessment.record_id, "composition_id": a.assessment.composition_id,
-        "number": NUMBERS["a"], "family": FAMILY["a"],
+        "number": NUMBERS["a"], "family": FAMILY["a"], "session_id": UUID(cast.tokens["person_a"].split("_")[1]),
     }  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def unknown() -> dict[str, Any]:
     return {
         "check_id": uuid4(), "code": kit_code.make(), "assistance_id": uuid4(), "supplier": "lab-nowhere",
         "version": 1, "record": uuid4(), "composition_id": uuid4(), "number": "9990000050", "family": "Nobody",
+        "session_id": uuid4(),
     }  # fmt: skip
 
 

@@ -20,8 +20,9 @@ from apps.kits import stock
 from apps.kits.models import Kit, Lot, SupplierAccount
 from apps.people import actions as people
 from apps.people import sessions
-from apps.people.models import Person
+from apps.people.models import Person, Way
 from apps.staff import members
+from apps.staff.proofs import Proof
 from apps.staff.roles import ROLES
 from healthcheck.entry import Route
 from healthcheck.person import NhsNumber, Sex
@@ -150,11 +151,12 @@ def token_of(organisation: Organisation, kind: str, *scopes: str) -> str:
 def session_of(home: Household, *, ago: timedelta = timedelta()) -> str:
     """A session that a person began so long ago."""
     who: dict[str, Any] = {"nhs_number": NhsNumber(NUMBERS[home.which]), "birth_date": scene.born(45)}
-    return sessions.sign_in(**who, identity_level="P9", by="test", at=now() - ago)[1]
+    return sessions.sign_in(**who, identity_level="P9", way=Way.AGAIN, by="test", at=now() - ago)[1]
 
 
 def _member(role: str) -> User:
-    return members.add(email=f"{role}@nhs.example", name="Staff", role=role, by="operator", at=now())[0]
+    proved = Proof.IN_PERSON
+    return members.add(email=f"{role}@nhs.example", name="Staff", role=role, proved=proved, by="operator", at=now())[0]
 
 
 def _cookie(user: User) -> str:

@@ -2,6 +2,7 @@
 dated back. The verifier names it, with the checkpoints that were kept outside."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,39 @@ def test_attack_20_a_forged_entry_at_its_end_is_found(
         )  # fmt: skip
         assert verify(outside).broken
         transaction.set_rollback(True)
+
+
+def test_attack_20_an_entry_of_a_clock_that_was_set_back_is_found(house: House, cast: Cast) -> None:
+    """Written by the service itself, in its right place of the chain, with a time from before the last checkpoint."""
+    with house.inside():  # one connection, and so one lane
+        audit.record(actor="staff:1", action="person.read", subject=None, at=now())
+        seen = checkpoint(at=now())
+        assert seen is not None
+        for back, found in ((timedelta(minutes=30), False), (timedelta(hours=3), True), (timedelta(days=400), True)):
+            with transaction.atomic():
+                audit.record(actor="staff:1", action="person.read", subject=None, at=now() - back)
+                assert ("was written after checkpoint" in verify([seen.kept()]).broken) is found
+                transaction.set_rollback(True)
+
+
+def test_attack_20_what_was_kept_outside_shows_what_the_owner_hid(
+    house: House, outside: list[tuple[Statement, bytes]], tmp_path: Path
+) -> None:
+    """By the command that an operator runs, with the lines that audit_checkpoint printed."""
+    kept = tmp_path / "checkpoints"
+    kept.write_text("\n".join(statement.line(signature) for statement, signature in outside))
+    for how in ONLY_OUTSIDE:
+        with house.inside(), transaction.atomic():
+            with connection.cursor() as cursor:
+                for table in ("audit_entry", "audit_checkpoint"):
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                for statement in TAMPER[how](*middle()):
+                    cursor.execute(statement)
+            with pytest.raises(CommandError, match="audit trail is broken"):
+                call_command("verify_audit", against=kept)
+            transaction.set_rollback(True)
+    with house.inside():
+        call_command("verify_audit", against=kept)
 
 
 def test_attack_20_looking_leaves_a_line_whatever_is_looked_at(house: House, cast: Cast) -> None:

@@ -11,6 +11,7 @@ import pytest
 from apps.clients.clock import now
 from apps.people.models import Practice
 from apps.staff import members
+from apps.staff.proofs import Proof
 from tests.attacks.asked import routes
 from tests.attacks.cast import STAFF, Cast
 from tests.attacks.house import House
@@ -23,7 +24,8 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 def clinician(house: House, cast: Cast) -> str:
     """One with a password."""
     with house.inside():
-        user, _ = members.add(email="second@nhs.example", name="S", role="clinician", by="operator", at=now())
+        who = {"email": "second@nhs.example", "name": "S", "role": "clinician", "proved": Proof.IN_PERSON}
+        user, _ = members.add(**who, by="operator", at=now())
         user.set_password(PASSWORD)
         user.save()
     return str(user.username)
@@ -143,3 +145,33 @@ def test_attack_23_signing_in_leads_nowhere_else(next_page: str, browser: Any, c
     form = {"username": clinician, "password": PASSWORD, "next": next_page, "csrfmiddlewaretoken": token[1]}
     told = browser.post("/admin/login/", data=form)
     assert "evil" not in told.headers.get("location", "") and "javascript" not in told.headers.get("location", "")
+
+
+def test_attack_23_no_page_of_a_row_tells_which_ids_there_are(house: House, cast: Cast) -> None:
+    """To who may not see the row: history, change and delete are answered alike for one that there is and for none."""
+    there = {
+        "people/person": cast.a.person.pk, "checks/healthcheck": cast.a.check.pk, "kits/kit": cast.a.kit.pk,
+        "checks/assessment": cast.a.assessment.pk, "people/practice": "Y90001",
+        "clients/organisation": cast.a.organisations["practice"].pk,
+        "kits/supplieraccount": cast.a.supplier.pk, "staff/member": cast.users["analyst"].pk,
+    }  # fmt: skip
+    unknown = {"people/practice": "Y99998", "staff/member": 999_999, "kits/supplieraccount": 999_999}
+    refused = 0
+    for model, key in there.items():
+        for end in ("history/", "change/", "delete/", ""):
+            for role in STAFF:
+                real, none = (
+                    house.call("GET", f"/admin/{model}/{each}/{end}", headers=with_cookie(cast, role))
+                    for each in (key, unknown.get(model, "01a20430-0000-7000-8000-00000000dead"))
+                )
+                if real.status_code in (403, 404):
+                    refused += 1
+                    assert real.status_code == none.status_code and same(real) == same(none), f"{model} {end} {role}"
+                else:
+                    assert real.status_code != 200 or none.status_code != 403
+    assert refused > 20
+
+
+def same(answer: httpx2.Response) -> str:
+    """Without what is drawn anew for each page."""
+    return re.sub(r'value="[^"]{60,}"|nonce="[^"]+"|[0-9a-f-]{36}|999999|Y9999\d|Y90001|/\d+/', "", answer.text)

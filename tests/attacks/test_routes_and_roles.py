@@ -13,6 +13,7 @@ import pytest
 import redis
 
 from apps.assistance.models import Assistance
+from apps.people.models import Session
 from tests.attacks.asked import METHODS, body, filled, own, routes, unknown
 from tests.attacks.cast import ROLES_AT_DOORS, STAFF, Cast
 from tests.attacks.house import COUNTED, House
@@ -23,6 +24,7 @@ OPEN: dict[str, list[int]] = RULES["open"]
 EVERYBODY = (*ROLES_AT_DOORS, *(f"staff {role}" for role in STAFF))
 UNKNOWN_CALLERS = ("nobody", "expired")
 ENDS = {"v1/session": "a session", "v1/assistances/<uuid:assistance_id>": "an assistance"}
+ENDS |= {"v1/me/sessions": "all others", "v1/me/sessions/<uuid:session_id>": "another one"}
 COUNTING = ("ratelimit", "date", "retry-after", "set-cookie")  # they differ from one request to the next
 
 
@@ -97,6 +99,9 @@ class Asking:
         if route.startswith("v1/assistances/") and answer.status_code == 204:
             with self.lock, self.house.inside():
                 Assistance.objects.update(ended_at=None)  # for the next who asks
+        if route.startswith("v1/me/sessions") and method == "DELETE":
+            with self.lock, self.house.inside():
+                Session.objects.update(ended_at=None)
         return answer
 
     lock = threading.Lock()

@@ -19,10 +19,11 @@ from apps.clients import guesses
 from apps.clients.models import Credential
 from apps.clients.rates import AddressRate, OrganisationRate, PersonRate
 from apps.kits.ending import MOST_IN_A_ROW
+from apps.people import elsewhere
 from apps.people import sessions as of_people
-from apps.staff import lockout, password_words, second_factor
+from apps.staff import lockout, password_common, password_words, second_factor
 from apps.staff import sessions as of_staff
-from config import logs, strength
+from config import deployment, log_sender, logs, secret_table, strength
 from config.broker import LONGEST_TASK
 from config.embedded.place import PROJECT
 from config.env import Environment, variable
@@ -70,6 +71,8 @@ def test_each_limit_is_the_one_of_the_code() -> None:
     guessing, much = part("Guessing"), part("How much of anything, and what costs much")
     cool = minutes(settings.AXES_COOLOFF_TIME)
     assert f"{lockout.NAME_LIMIT} wrong passwords for a name, or {lockout.ADDRESS_LIMIT} from an address" in guessing
+    assert f"is {password_common.ENOUGH} bits at\nleast" in part("Who signs in how")
+    assert f"own {second_factor.STEP} seconds alone" in guessing
     assert f"lock for {cool} minutes" in guessing and f"Codes: {second_factor.TRIES} tries" in guessing
     assert f"Systems: {guesses.MOST} failed proofs" in guessing and minutes(guesses.WINDOW) == 1
     assert f"Assisted route: {assistance.GUESSES} wrong" in guessing and timedelta(days=1) == assistance.OF_A_DAY
@@ -85,6 +88,7 @@ def test_the_times_of_sessions_are_those_of_the_code() -> None:
         assert f"| {who} | {minutes(idle)} minutes | {minutes(hours) // 60} hours |" in told
     assert f"| {minutes(of_staff.ONE_FACTOR)} minutes | {minutes(of_staff.ONE_FACTOR)} minutes |" in told
     assert f"{minutes(longest) // 60} hours, a kiosk {minutes(next(iter(assistance.LONGEST.values())))} minutes" in told
+    assert f"{minutes(elsewhere.AGAIN_WITHIN)} minutes of a sign-in at `/sign-in?again=1`" in told
     assert "NHS login has no logout" in told and "Any number of sessions" in told
 
 
@@ -95,10 +99,20 @@ def test_what_belongs_together_is_written_with_its_code() -> None:
 
 def test_each_secret_is_in_the_inventory() -> None:
     secrets = {name for name, field in Environment.model_fields.items() if "SecretStr" in str(field.annotation)}
-    secrets |= {"vault_key_file", "nhs_login_private_key_file", "mesh_client_key", *strength.KEYS, *strength.OURS}
+    secrets |= {"vault_key_file", "tls_key_file", "mesh_client_key", *strength.KEYS, *strength.OURS}
     named = set(re.findall(r"`([A-Z_]{5,})`", part("Keys")))
     assert named == {variable(name) for name in secrets}
     assert SecretStr("x") is not None and "yearly" in part("Keys") and "Quantum" in part("Keys")
+
+
+def test_who_reads_each_secret_and_until_when_is_the_table_of_the_code() -> None:
+    told = part("Where secrets come from, and until when")
+    lines = {
+        f"| `{variable(row.name)}` | {', '.join(row.parts)} | {row.days} | {row.change} |"
+        for row in secret_table.table().values()
+    }
+    assert {line for line in told.splitlines() if line.startswith("| `")} == lines
+    assert f"fails {deployment.GRACE.days} days later" in told
 
 
 def test_each_neighbour_is_listed() -> None:
@@ -114,6 +128,7 @@ def test_each_log_and_where_it_goes() -> None:
     told = part("What is written down")
     handlers = {handler["class"] for handler in logs.LOGGING["handlers"].values()}
     assert handlers == {"logging.StreamHandler"} and "standard error" in told.lower()
+    assert f"{log_sender.WAITING:,} lines stand in a queue" in told
     kept = {
         row["what"]: row["days"] for row in tomllib.loads((PROJECT / "apps/people/retention.toml").read_text())["kept"]
     }
