@@ -8,6 +8,7 @@ from celery.signals import task_prerun, worker_init
 from django.db import close_old_connections
 
 from apps.tenancy.scope import SERVICE, stand, within
+from config import lasting_broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,6 +21,7 @@ class ServiceTask(Task):  # type: ignore[misc]  # Celery has no types
             return super().__call__(*args, **kwargs)
 
 
+lasting_broker.put_in()
 app = Celery("healthcheck", task_cls=ServiceTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
