@@ -82,6 +82,7 @@ def test_commands_run_as_the_service_but_those_of_the_owner() -> None:
 
 
 def test_every_task_of_ours_runs_as_the_service() -> None:
+    app.loader.import_default_modules()  # as a worker does when it starts
     ours_alone = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
     assert ours_alone and all(isinstance(task, app.Task) for task in ours_alone)
 
