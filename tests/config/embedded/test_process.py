@@ -12,10 +12,12 @@ import pytest
 from config.embedded.place import PROJECT
 from config.embedded.process import spawn, stop
 
+# Of a shell's background job an interrupt is ignored, and of whatever it starts.
 STARTS_A_CHILD = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from config.embedded.process import spawn
+signal.signal(signal.SIGINT, signal.default_int_handler)
 print(spawn(["sleep", "600"], log=Path(sys.argv[1])).pid, flush=True)
 time.sleep(600)
 """
