@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from healthcheck.batch import CHUNK, Arrays, Batch
@@ -38,6 +38,7 @@ def test_one_person_scores_as_in_a_crowd_to_the_last_bit(batch: Batch, seed: int
 
 
 @EACH_BATCH
+@settings(deadline=None)  # three hundred people, several times: as long as the machine takes
 @given(seed=SEEDS, size=st.integers(1, 300))
 def test_the_order_of_rows_and_the_size_of_chunks_do_not_matter(batch: Batch, seed: int, size: int) -> None:
     people = crowd(batch, 300, seed)
