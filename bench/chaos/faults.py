@@ -101,7 +101,7 @@ class Faults:
         time.sleep(1.0)  # a web worker that died just before is back
         gone = time.time()
         self.stack.broker.kill9()
-        self.load.more()
+        self.load.pace.more()
         time.sleep(3.0 if self.brief else self.random.choice((5.0, 10.0, 60.0)))
         until = time.time()
         self.stack.broker.restart()
@@ -130,7 +130,7 @@ class Faults:
             await_for(STALLED_WITHIN, lambda: bool(self._stalled(before)))
             if self._stalled(before):
                 break
-            self.load.more()  # nobody who began has a mailbox
+            self.load.pace.more()  # nobody who began has a mailbox
         self.standing(stall=0.0, stall_failed=0.0, dead=[])
         time.sleep(STALL_SECONDS)
         stalled = self._stalled(before)

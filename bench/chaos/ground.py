@@ -62,14 +62,21 @@ class Ground(Faults):
         self.note("F8", "a crowd, no connection left, a table locked")
 
     def f9(self) -> None:
-        """One practice's side is dead, its neighbours' is not: off, on, on, off."""
+        """One practice's side is dead, its neighbours' is not: off, on, on, off. No process dies meanwhile, so that
+        nothing else makes the others slower.
+        """
         ods = self.random.choice(sorted({each["practice"] for each in self.load.people}))
         seconds = WINDOW_SECONDS[0 if self.brief else 1]
-        for dead in (False, True, True, False):
-            self.standing(dead=[ods] if dead else [])
-            begun = time.time()
-            time.sleep(seconds)
-            self.notes.add("windows", practice=ods, dead=dead, begun=begun, ended=time.time())
+        crash = self.modes.crash
+        self.standing(crash=0.0)
+        with self.load.pace.flowing():
+            time.sleep(1.0)
+            for dead in (False, True, True, False):
+                self.standing(dead=[ods] if dead else [])
+                begun = time.time()
+                time.sleep(seconds)
+                self.notes.add("windows", practice=ods, dead=dead, begun=begun, ended=time.time())
+        self.standing(crash=crash)
         self.note("F9", "a practice dead", practice=ods)
 
     def f10(self) -> None:

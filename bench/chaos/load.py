@@ -12,6 +12,7 @@ import httpx2
 from tqdm import tqdm
 
 from bench.chaos.notes import Notes
+from bench.chaos.pace import Pace
 
 CALLERS = 8
 SECOND_OF = 3  # each so-many-th person measures again, which changes their results: a second record after the first
@@ -31,40 +32,28 @@ class Load:
     """
 
     def __init__(self, url: str, people: list[dict[str, Any]], notes: Notes, *, rate: float, seed: int) -> None:
-        self.url, self.notes, self.rate = url, notes, rate
+        self.url, self.notes = url, notes
         self.people = [each for each in people if not each["reserved"]]
         self.reserved = [each for each in people if each["reserved"]]
         random.Random(seed).shuffle(self.people)
         self.free = Event()  # cleared while the clients are to be silent
         self.free.set()
-        self.over = Event()  # set when the run broke off: nobody goes on
-        self._parts = self._begun = 1  # so many of so many parts of the people may have begun by now
+        self.pace = Pace(len(self.people), rate)
         self._busy, self._lock = 0, Lock()
         limits = httpx2.Limits(max_connections=CROWD + CALLERS, max_keepalive_connections=0)
         self._http = httpx2.Client(timeout=30, limits=limits, trust_env=False)
 
     def run(self) -> None:
-        """Post for everybody, no faster than the rate."""
-        begun = time.monotonic()
+        """Post for everybody, each when the pace lets them."""
         with tqdm(total=len(self.people), unit="check", desc="accepted", disable=None) as bar:
 
-            def one(nth: int) -> None:
-                time.sleep(max(0.0, begun + nth / self.rate - time.monotonic()))
-                while nth * self._parts >= self._begun * len(self.people) and not self.over.is_set():
-                    time.sleep(0.05)
-                self._walk(self.people[nth])
+            def one(person: dict[str, Any]) -> None:
+                self.pace.wait()
+                self._walk(person)
                 bar.update()
 
             with ThreadPoolExecutor(CALLERS) as pool:
-                list(pool.map(one, range(len(self.people))))
-
-    def parts(self, count: int) -> None:
-        """Let the people begin in so many parts, the first of them now."""
-        self._parts, self._begun = count, 1
-
-    def more(self) -> None:
-        """Let the next part begin."""
-        self._begun += 1
+                list(pool.map(one, self.people))
 
     def quiet(self) -> None:
         """Let nobody begin, and wait until those who have begun are done."""
@@ -91,7 +80,7 @@ class Load:
             self._until_accepted(person, version, _body(version), str(uuid4()))
 
     def _until_accepted(self, person: dict[str, Any], version: int, body: dict[str, Any], key: str) -> None:
-        while not self.over.is_set():
+        while not self.pace.over.is_set():
             self.free.wait()
             with self._lock:
                 self._busy += 1

@@ -14,6 +14,7 @@ MOST_AFTER_A_NO: Final = 5  # a worker may die with the answer in its hand, a fe
 FIRST_ACCEPTANCE_SECONDS: Final = 2.0
 LOCK_SECONDS: Final = 2.1  # the time limit of the lock, and the way there
 OTHERS: Final = 0.95
+ENOUGH: Final = 400  # arrivals in the dead and in the living windows, before their ratio is judged
 PROCESS_FAULTS: Final = ("F1", "F2", "F3", "F5")
 
 
@@ -183,7 +184,10 @@ def _doors(notes: Part, verdict: Verdict) -> None:
 
 
 def _others(notes: Part) -> list[float]:
-    """For each dead practice: how many of the others' records arrived in the time, beside the time before and after."""
+    """For each dead practice: how many of the others' records arrived in the time, beside the time before and after.
+
+    Each beside how many were accepted in the same time. Where few arrived chance alone moves it, and nothing is said.
+    """
     people = people_of(notes.folder)
     arrivals = [(each["at"], people[each["person"]]["practice"]) for each in notes.read("applied") if each["version"]]
     accepted = [(each["at"], people[each["person"]]["practice"]) for each in notes.read("acked")]
@@ -196,7 +200,7 @@ def _others(notes: Part) -> list[float]:
                 rate[each["dead"]][place] += sum(
                     each["begun"] <= at < each["ended"] and practice != each["practice"] for at, practice in moments
                 )
-        if all(min(both) for both in rate.values()):
+        if all(arrived >= ENOUGH and begun for arrived, begun in rate.values()):
             ratio = (rate[True][0] / rate[True][1]) / (rate[False][0] / rate[False][1])
             found.append(round(ratio, 3))
     return found

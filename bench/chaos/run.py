@@ -121,19 +121,20 @@ def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str]) -> No
     while len(turns) < faults and often:
         turns.append(ground.random.choice(often))
     ground.random.shuffle(turns)
-    load.parts(len(turns) + 1)  # there is somebody left to post at each of them
+    load.pace.share(len(turns) + 1)  # there is somebody left to post at each of them
     clients = Thread(target=load.run)
     clients.start()
     try:
         for name in turns:
             clients.join(ground.random.uniform(0.2, 1.5))
             if name != "F3":  # which lets the next begin when the broker is gone, and not before
-                load.more()
+                load.pace.more()
             getattr(ground, name.lower())()
+        load.pace.rest()
         clients.join()
         load.rest()
     except BaseException:
-        load.over.set()
+        load.pace.over.set()
         load.free.set()
         raise
     finally:
