@@ -1,5 +1,4 @@
-"""How people are let begin while things break: in even parts, one after another while it flows, at the rate, and whether
-a dead practice slowed its neighbours."""
+"""How people are let begin while things break: in even parts, or one after another, no faster than a rate."""
 
 import json
 import time
