@@ -1,12 +1,16 @@
 """A batch: messages that left in one call of which nobody knows yet whether it arrived."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
+from apps.delivery.sql import read
 from apps.vault.keys import new_id
+
+_WRITE_DOWN: Final = read("batch")
 
 
 class Batch(models.Model):
@@ -19,6 +23,9 @@ class Batch(models.Model):
     channel = models.CharField(max_length=32)
     members = ArrayField(models.UUIDField(), help_text="Its deliveries, in the order in which they stand in it.")
     made_at = models.DateTimeField(db_default=Now())
+    said_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When another worker than the one that made it last asked after it."
+    )
     arrived_at = models.DateTimeField(null=True, blank=True, help_text="When the receiver said that it has it.")
 
     class Meta:
@@ -29,3 +36,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} batch {self.id}"
+
+
+def written_down(batch: Batch, *, fences: Sequence[int]) -> bool:
+    """Write a batch down if each of its messages is still claimed under its fence; whether it was."""
+    asked = {"id": batch.pk, "channel": batch.channel, "members": list(batch.members), "fences": list(fences)}
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_DOWN, asked)
+        return cursor.rowcount == 1

@@ -2,6 +2,9 @@
 
 A batch is taken whole or not at all, and settles each of its deliveries under that delivery's own fence. Where nobody
 knows whether one arrived, it is said again with the same messages under the same reference: that is its question.
+
+Its receiver knows a batch by the batch's reference and a message by the message's own, and neither by the other's. So
+what may have gone in one way is never said in the other: see `batch.written_down`, `_may_join` and `_read_back`.
 """
 
 import time
@@ -14,12 +17,12 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from apps.delivery import recording, sending
-from apps.delivery.batch import Batch
+from apps.delivery.batch import Batch, written_down
 from apps.delivery.channel import Outcome, Result
 from apps.delivery.channels import nhs_notify
 from apps.delivery.channels.nhs_notify import batches
 from apps.delivery.claiming import Claim, Held
-from apps.delivery.models import Callback, Delivery, Payload, State
+from apps.delivery.models import Attempt, Callback, Delivery, Payload, State
 from apps.delivery.recording import Told
 from apps.delivery.sending import PART_OF_LEASE
 from apps.delivery.stops import Stop
@@ -37,7 +40,7 @@ def work_through(lanes: Sequence[Held]) -> None:
     claims = [each for held in lanes for each in held.claims]
     kept = Payload.objects.in_bulk([each.delivery_id for each in claims])
     bodies = {key: payload.body for key, payload in kept.items()}
-    fresh = [each for each in claims if _may_join(each) and each.delivery_id in bodies]
+    fresh = [each for each in _may_join(claims) if each.delivery_id in bodies]
     told, calls = (_send(fresh, bodies), 1) if len(fresh) > 1 else ({}, 0)
     alone = [each for each in claims if each.delivery_id not in told]
     for each in alone[:MOST_ALONE]:
@@ -51,28 +54,45 @@ def work_through(lanes: Sequence[Held]) -> None:
     _give_back(lanes, told, calls)
 
 
-def _may_join(claimed: Claim) -> bool:
-    return not claimed.in_doubt and claimed.since_queued <= TRIES_TOGETHER
+def _may_join(claims: Sequence[Claim]) -> list[Claim]:
+    """Not what is in doubt, nor what may still be on its way by itself from a worker that stalled with it."""
+    wanted = [each for each in claims if not each.in_doubt and each.since_queued <= TRIES_TOGETHER]
+    again = [each.delivery_id for each in wanted if each.number > 1]
+    known = (
+        Attempt.objects.filter(delivery__in=again, outcome=Attempt.Outcome.UNKNOWN) if again else Attempt.objects.none()
+    )
+    lost = set(known.values_list("delivery_id", flat=True))
+    return [each for each in wanted if each.delivery_id not in lost]
 
 
 def _send(claims: Sequence[Claim], bodies: _Bodies) -> dict[UUID, Told]:
-    """One batch of as many as fit into it; what does not fit goes back.
+    """One batch of as many as fit into it; what does not fit goes back, and so does everything once one is not ours.
 
     It is forgotten after everything is recorded: a worker that dies in between leaves what it has to be asked after.
     """
-    ids = [each.delivery_id for each in claims]
     batch = Batch(channel=claims[0].channel)
-    body, count = batches.fill(batch.pk, [(key, bodies[key]) for key in ids])
-    batch.members = ids[:count]
-    batch.save(force_insert=True)
-    outcome, named = batches.send(batch.pk, body)
+    body, count = batches.fill(batch.pk, [(each.delivery_id, bodies[each.delivery_id]) for each in claims])
+    batch.members = [each.delivery_id for each in claims[:count]]
+    if not written_down(batch, fences=[each.fence for each in claims[:count]]):
+        recording.record(told := [Told(each, None, each.in_doubt) for each in claims])
+        return {one.claim.delivery_id: one for one in told}
+    outcome, named = _read_back(batch, *batches.send(batch.pk, body))
     judged = partial(_judged, outcome=outcome, named=named)
     told = [judged(each, place=place) for place, each in enumerate(claims[:count])]
     told += [Told(each, None, each.in_doubt) for each in claims[count:]]
     recording.record(told)
-    if outcome.result is not Result.UNKNOWN:
+    if outcome.result is Result.ACCEPTED and not Delivery.objects.filter(pk__in=batch.members, in_doubt=True).exists():
         batch.delete()
     return {one.claim.delivery_id: one for one in told}
+
+
+def _read_back(batch: Batch, outcome: Outcome, named: Mapping[int, str]) -> tuple[Outcome, Mapping[int, str]]:
+    """The answer as it counts. A clear no is none where another worker, to which it was late, said the batch again."""
+    if outcome.result is Result.ACCEPTED:
+        return _arrived(batch, outcome), named
+    if outcome.result is Result.UNKNOWN or Batch.objects.filter(pk=batch.pk, said_again_at=None).delete()[0]:
+        return outcome, named
+    return Outcome(Result.UNKNOWN, outcome.status, outcome.detail, outcome.retry_after), {}
 
 
 def _judged(claimed: Claim, *, place: int, outcome: Outcome, named: Mapping[int, str]) -> Told:
@@ -106,6 +126,8 @@ def _said_again(batch: Batch) -> Outcome:
     """
     if Callback.objects.filter(delivery__in=batch.members).exists():
         return _arrived(batch, Outcome(Result.ACCEPTED))
+    if not Batch.objects.filter(pk=batch.pk).update(said_again_at=Now()):
+        return Outcome(Result.PERMANENT, detail="refused")
     rows = Delivery.objects.in_bulk(batch.members)
     payloads = Payload.objects.in_bulk(batch.members)
     stopped = any(row.state == State.STOPPED for row in rows.values()) or _someone_said_no(batch, rows)

@@ -157,8 +157,8 @@ def test_a_worker_whose_lease_was_taken_over_changes_nothing(notify):
     held = claiming.claim("nhs_notify", together=True)
     Delivery.objects.filter(pk=rows[0].pk).update(fence=99)
     batching.work_through(held)
-    assert states(rows[:1]) == [State.SENDING]
-    assert states(rows[1:]) == [State.SENT] * 3
+    assert states(rows) == [State.QUEUED] * 3 + [State.SENDING]  # what was still its own went back, unsent
+    assert not taken(notify)
 
 
 def test_after_three_failures_each_goes_by_itself(notify):

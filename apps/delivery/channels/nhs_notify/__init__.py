@@ -56,4 +56,6 @@ def _read(answer: Answer) -> Outcome:
         return Outcome(Result.ACCEPTED, status=answer.status)
     if answer.status == 422 and DUPLICATE in codes.split(", "):
         return Outcome(Result.ACCEPTED, status=answer.status, detail=DUPLICATE)
+    if answer.status == 422 and not codes:  # it may have said that it has it already
+        return Outcome(Result.UNKNOWN, status=answer.status, detail="unreadable-answer")
     return refused(answer, codes)

@@ -51,6 +51,8 @@ def send(reference: UUID, body: bytes) -> tuple[Outcome, Mapping[int, str]]:
         codes = joined(error.get("code") for error in errors)
         if answer.status == 201 or (answer.status == 422 and DUPLICATE in codes.split(", ")):
             return Outcome(Result.ACCEPTED, status=answer.status, detail=codes)
+        if answer.status == 422 and not codes:  # it may have said that it has it already
+            return Outcome(Result.UNKNOWN, status=answer.status, detail="unreadable-answer")
         named.update(_faulty(errors) if answer.status == 400 else {})
         return refused(answer, codes)
 
