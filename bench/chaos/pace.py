@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from math import ceil
 from threading import Event, Lock
 
-KEPT = 2  # people for each fault that is still to come, however long it flows
-
 
 class Pace:
     """Lets people begin.
@@ -18,50 +16,55 @@ class Pace:
     """
 
     def __init__(self, people: int, rate: float) -> None:
-        self._people, self._rate, self._parts = people, rate, 1
+        self.rate, self._people, self._parts, self._kept = rate, people, 1, 0
         self._begun = self._allowed = 0
         self._flows, self._next = False, 0.0
         self._lock = Lock()
         self.over = Event()  # set when the run broke off: nobody goes on
 
-    def share(self, parts: int) -> None:
-        """There are so many parts; the first may begin at once."""
-        self._parts = parts
+    def share(self, parts: int, *, flowing: int = 0) -> None:
+        """There are so many parts, the first of which may begin at once; and so many, of half at most, to flow once."""
+        self._parts, self._kept = parts, min(flowing, self._people // 2)
         self.more()
 
     def more(self) -> None:
         """Let the next part begin: an even share of those who are left, and never the last of them."""
         with self._lock:
-            begun = max(self._begun, self._allowed)
-            self._allowed = begun + ceil((self._people - begun) / self._parts)
+            self._allowed += ceil((self._people - self._kept - self._allowed) / self._parts)
             self._parts = max(self._parts - 1, 2)
 
     def rest(self) -> None:
         """Let everybody begin."""
         with self._lock:
-            self._allowed = self._people
+            self._allowed, self._kept = self._people, 0
 
     @contextmanager
     def flowing(self) -> Iterator[None]:
-        """Inside, one begins after the other, without waiting for a fault."""
+        """Inside, one of those who were kept for it begins after the other, without waiting for a fault."""
         self._flows = True
         try:
             yield
         finally:
             self._flows = False
+            with self._lock:
+                self._kept = 0
 
     def wait(self) -> None:
         """Until the next person may begin."""
         while not self._take() and not self.over.is_set():
             time.sleep(0.05)
         with self._lock:
-            at = self._next = max(time.monotonic(), self._next + 1 / self._rate)
+            at = self._next = max(time.monotonic(), self._next + 1 / self.rate)
         time.sleep(max(0.0, at - time.monotonic()))
 
     def _take(self) -> bool:
         with self._lock:
-            flows = self._flows and self._people - self._begun > KEPT * self._parts
-            if flows or self._begun < self._allowed:
+            if self._begun < self._allowed:
+                self._begun += 1
+                return True
+            if self._flows and self._kept:
+                self._kept -= 1
+                self._allowed += 1
                 self._begun += 1
                 return True
             return False

@@ -10,7 +10,7 @@ import pytest
 
 from bench.chaos.notes import Notes, Part
 from bench.chaos.oracle import ENOUGH, judge
-from bench.chaos.pace import KEPT, Pace
+from bench.chaos.pace import Pace
 
 FAST = 10_000.0
 
@@ -49,14 +49,23 @@ def test_without_parts_all_may_begin() -> None:
     assert begun(pace) == 7
 
 
-def test_while_it_flows_nobody_waits_for_a_fault_and_some_are_kept_for_the_next() -> None:
+def test_some_are_kept_to_flow_without_waiting_for_a_fault() -> None:
     pace = Pace(40, FAST)
-    pace.share(5)
+    pace.share(5, flowing=15)
+    assert begun(pace) == 5
     with pace.flowing():
-        assert begun(pace) == 40 - KEPT * 4
+        assert begun(pace) == 15
     assert begun(pace) == 0
     pace.more()
-    assert begun(pace) == 2
+    assert begun(pace) == 5
+    pace.rest()
+    assert begun(pace) == 15
+
+
+def test_no_more_than_half_are_kept() -> None:
+    pace = Pace(40, FAST)
+    pace.share(1, flowing=100)
+    assert begun(pace) == 20
 
 
 def test_no_more_begin_in_a_second_than_the_rate() -> None:
