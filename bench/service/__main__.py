@@ -75,7 +75,7 @@ def _alone(here: Ground, given: argparse.Namespace, wanted: set[str], people: li
         yield sealed.shared(here, here.people(41))
         yield lanes.penalty(here, given.rounds, given.seconds)
     if "P9" in wanted:
-        yield from growth.grown(here, people, given.grow)
+        yield from growth.grown(here, people, given.grow, given.values)
 
 
 def _given() -> argparse.Namespace:
@@ -84,6 +84,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=2, help="of one turn (default %(default)s)")
     parser.add_argument("--people", type=int, default=200, help="whose checks are open (default %(default)s)")
     parser.add_argument("--grow", type=int, default=100_000, help="stored checks at most; a long run: 10000000")
+    parser.add_argument("--values", type=int, default=12, help="of each of those (default %(default)s)")
     parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW", help=f"of {', '.join(ROWS)}; repeat it")
     parser.add_argument("--json", type=Path, help="write the figures here")
     return parser.parse_args()

@@ -30,11 +30,11 @@ class Size:
         return statistics.median(self.costs[name])
 
 
-def grown(ground: Ground, people: list[dict[str, Any]], most: int) -> Iterator[Line]:
+def grown(ground: Ground, people: list[dict[str, Any]], most: int, values: int) -> Iterator[Line]:
     """From ten thousand stored checks to the most, tenfold each time. Nothing else may use the outbox meanwhile."""
-    stored, sizes, wanted = 0, [], 10_000
+    stored, sizes, wanted, place = 0, [], 10_000, ground.here.stack.place.root
     while wanted <= most:
-        fill(ground.connection, there=stored, wanted=wanted)
+        fill(ground.connection, there=stored, wanted=wanted, values=values, place=place)
         stored, wanted = wanted, wanted * 10
         sizes.append(_size(ground, people, stored))
     return (line(name, sizes) for name in GOALS)
