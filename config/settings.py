@@ -230,12 +230,16 @@ COUNTERS_URL = environment.cache_url.get_secret_value() if environment.cache_url
 CELERY_BROKER_USE_SSL = broker.use_ssl(CELERY_BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long it is away
+CELERY_WORKER_CONSUMER = "config.lasting_consumer:LastingConsumer"
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True  # one that takes nothing for a while, as on a full disk, ends no worker
 CELERY_TIMEZONE = TIME_ZONE  # a reminder at 10 comes at 10 in summer too
 CELERY_TASK_DEFAULT_QUEUE = "healthcheck"
-URGENT_QUEUE, LADDER_QUEUE = "urgent", "ladder"  # workers take from all in turn: a backlog in one holds up no other
+# Workers take from all in turn: a backlog in one holds up no other.
+QUEUES = URGENT_QUEUE, LADDER_QUEUE, LABORATORY_QUEUE = "urgent", "ladder", "laboratory"
 CELERY_TASK_DEFAULT_QUEUE_TYPE = broker.queue_type(CELERY_BROKER_URL)
-CELERY_TASK_QUEUES = broker.queues(CELERY_BROKER_URL, CELERY_TASK_DEFAULT_QUEUE, URGENT_QUEUE, LADDER_QUEUE)
-CELERY_TASK_ROUTES = {name: {"queue": LADDER_QUEUE} for name in ("urgent.sweep", "delivery.sweep_urgent")}
+CELERY_TASK_QUEUES = broker.queues(CELERY_BROKER_URL, CELERY_TASK_DEFAULT_QUEUE, *QUEUES)
+CELERY_TASK_ROUTES = broker.routes({LADDER_QUEUE: beat.OF_THE_LADDER, LABORATORY_QUEUE: beat.OF_LABORATORIES})
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
