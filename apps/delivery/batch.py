@@ -40,7 +40,9 @@ class Batch(models.Model):
 
 def written_down(batch: Batch, *, fences: Sequence[int]) -> bool:
     """Write a batch down if each of its messages is still claimed under its fence; whether it was."""
-    asked = {"id": batch.pk, "channel": batch.channel, "members": list(batch.members), "fences": list(fences)}
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE_DOWN, asked)
-        return cursor.rowcount == 1
+        cursor.execute(
+            _WRITE_DOWN,
+            {"id": batch.pk, "channel": batch.channel, "members": list(batch.members), "fences": list(fences)},
+        )
+        return bool(cursor.rowcount)
