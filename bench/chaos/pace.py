@@ -51,13 +51,14 @@ class Pace:
 
     def wait(self) -> None:
         """Until the next person may begin."""
-        while not self._take() and not self.over.is_set():
+        while not self.take() and not self.over.is_set():
             time.sleep(0.05)
         with self._lock:
             at = self._next = max(time.monotonic(), self._next + 1 / self.rate)
         time.sleep(max(0.0, at - time.monotonic()))
 
-    def _take(self) -> bool:
+    def take(self) -> bool:
+        """Whether one more may begin, who then has."""
         with self._lock:
             if self._begun < self._allowed:
                 self._begun += 1

@@ -4,7 +4,6 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -15,19 +14,9 @@ from bench.chaos.pace import Pace
 FAST = 10_000.0
 
 
-def begun(pace: Pace, patience: float = 0.3) -> int:
+def begun(pace: Pace) -> int:
     """How many more may begin now."""
-    found = 0
-    while True:
-        one = Thread(target=pace.wait, daemon=True)
-        one.start()
-        one.join(patience)
-        if one.is_alive():
-            pace.over.set()
-            one.join()
-            pace.over.clear()
-            return found
-        found += 1
+    return sum(1 for _ in iter(pace.take, False))
 
 
 def test_each_fault_finds_somebody_and_the_end_everybody() -> None:
