@@ -55,6 +55,16 @@ class HealthCheck:
     answers_by: Entry | None = None
     previous: tuple[Measurement, ...] = ()
     follow_up: tuple[FollowUpAnswer, ...] = ()
+    _of_kind: Mapping[Kind, list[Measurement | Absent]] = field(init=False, repr=False, compare=False)
+    _latest: dict[Kind, Measurement | Absent] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _pressure: list[BloodPressure | Absent] = field(init=False, repr=False, compare=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Sort the measurements by kind; what follows from them is worked out once, for it is asked fifty times."""
+        of_kind: dict[Kind, list[Measurement | Absent]] = {}
+        for each in self.measurements:
+            of_kind.setdefault(each.kind, []).append(each)
+        object.__setattr__(self, "_of_kind", of_kind)
 
     @property
     def age(self) -> int:
@@ -68,6 +78,11 @@ class HealthCheck:
         came in: a corrected result replaces the first, and a failure found later takes the value away. A laboratory
         comes before a point-of-care test, whatever was later: the test is there for what no laboratory has told.
         """
+        if kind not in self._latest:
+            self._latest[kind] = self._latest_of(kind)
+        return self._latest[kind]
+
+    def _latest_of(self, kind: Kind) -> Measurement | Absent:
         standing = self.standing(kind)
         values = [found for found in standing if isinstance(found, Measurement)]
         if values:
@@ -78,14 +93,14 @@ class HealthCheck:
     def standing(self, kind: Kind) -> list[Measurement | Absent]:
         """What was measured of a kind, in the order it came in, less what its own laboratory has replaced since."""
         last = self.last_words(kind)
-        found = [each for each in self.measurements if each.kind is kind]
+        found = self._of_kind.get(kind, ())
         return [each for each in found if each.specimen is None or last[each.specimen] is each]
 
     def last_words(self, kind: Kind) -> dict[UUID, Measurement | Absent]:
         """By specimen, what its laboratory said last of a kind."""
         last: dict[UUID, Measurement | Absent] = {}
-        for each in self.measurements:
-            if each.kind is kind and each.specimen is not None:
+        for each in self._of_kind.get(kind, ()):
+            if each.specimen is not None:
                 before = last.get(each.specimen)
                 if before is None or _replaces(each, before):
                     last[each.specimen] = each
@@ -96,8 +111,11 @@ class HealthCheck:
         return readings_of(self.measurements)
 
     def blood_pressure(self) -> BloodPressure | Absent:
-        """The pressure that counts, or Absent when no whole reading was taken."""
-        return summarise(self.readings()) or Absent(Kind.SYSTOLIC, AbsentReason.NOT_MEASURED, "not measured")
+        """The pressure that counts, or Absent when no whole reading was taken; worked out once."""
+        if not self._pressure:
+            none = Absent(Kind.SYSTOLIC, AbsentReason.NOT_MEASURED, "not measured")
+            self._pressure.append(summarise(self.readings()) or none)
+        return self._pressure[0]
 
     def bmi(self) -> Decimal | Absent:
         """Body mass index in kg/m2 to two decimals, or the missing one of height and weight."""

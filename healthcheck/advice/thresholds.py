@@ -88,9 +88,16 @@ def classify(
     subject: str, values: Mapping[str, Decimal | str], group: str = "", table: Sequence[Threshold] = THRESHOLDS
 ) -> Threshold | None:
     """The most serious row in force that holds; None when the table has no row for these values."""
-    return worst(
-        row for row in table if row.in_force and (row.subject, row.group) == (subject, group) and row.holds(values)
-    )
+    rows = _IN_FORCE.get((subject, group), ()) if table is THRESHOLDS else _of(table, subject, group)
+    return worst(row for row in rows if row.holds(values))
+
+
+def _of(table: Iterable[Threshold], subject: str, group: str) -> tuple[Threshold, ...]:
+    return tuple(row for row in table if row.in_force and (row.subject, row.group) == (subject, group))
+
+
+# Those of each subject and group, in the table's order: most rows are of something else.
+_IN_FORCE = {(row.subject, row.group): _of(THRESHOLDS, row.subject, row.group) for row in THRESHOLDS if row.in_force}
 
 
 def of_band(subject: str, band: str) -> Threshold:

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
+from healthcheck.fhir.fixed import fixed
 from healthcheck.person import NHS_NUMBER_SYSTEM
 from healthcheck.units import Unit
 
@@ -29,6 +31,7 @@ def quantity(value: Decimal | float, unit: Unit, comparator: str = "") -> Json:
     return {"value": number(value), **bound, "unit": words, "system": UCUM, "code": unit.ucum}
 
 
+@lru_cache(maxsize=256)  # a record tells most of its moments more than once
 def moment(at: datetime) -> str:
     """A dateTime in whole seconds with its offset, always UTC so that one moment has one spelling."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
@@ -46,9 +49,16 @@ def organisation(ods_code: str) -> Json:
 
 def refer(resource: Json) -> Json:
     """A reference to another resource of the same Bundle."""
-    return {"reference": f"{resource['resourceType']}/{resource['id']}"}
+    return reference(f"{resource['resourceType']}/{resource['id']}")
 
 
+@lru_cache(maxsize=256)  # most are referred to more than once in their record
+def reference(to: str) -> Json:
+    """A reference to "Encounter/{its id}"."""
+    return fixed({"reference": to})
+
+
+@cache
 def profile(name: str) -> Json:
     """The meta element that claims a UK Core profile."""
-    return {"profile": [f"https://fhir.hl7.org.uk/StructureDefinition/{name}"]}
+    return fixed({"profile": [f"https://fhir.hl7.org.uk/StructureDefinition/{name}"]})

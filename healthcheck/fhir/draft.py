@@ -1,16 +1,20 @@
 """One record while it is written: the assessment, the record's own facts, and what every resource of it repeats."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
+from healthcheck import grade
 from healthcheck.advice.finding import Finding
 from healthcheck.assess import Assessment
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.check import HealthCheck
 from healthcheck.fhir import codes
-from healthcheck.fhir.datatype import Json, organisation, patient
+from healthcheck.fhir.datatype import Json, organisation, patient, reference
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.record import Record
+from healthcheck.grade import Graded
 from healthcheck.measurement import Absent, Measurement
 from healthcheck.score import Estimate, Unscored
 
@@ -21,6 +25,7 @@ class Draft:
 
     assessment: Assessment
     record: Record
+    channel: str = codes.EVERY
 
     @property
     def check(self) -> HealthCheck:
@@ -32,20 +37,25 @@ class Draft:
         """The pressure that counts: three resources speak of it."""
         return self.check.blood_pressure()
 
-    @property
+    @cached_property
     def person(self) -> Json:
         """Reference to the person."""
-        return patient(self.check.person.nhs_number.digits)
+        return fixed(patient(self.check.person.nhs_number.digits))
 
-    @property
+    @cached_property
     def service(self) -> Json:
         """Reference to the service that writes the record."""
-        return organisation(self.record.author)
+        return fixed(organisation(self.record.author))
 
-    @property
+    @cached_property
     def encounter(self) -> Json:
         """Reference to the check as an encounter."""
-        return {"reference": f"Encounter/{resource_id('Encounter', self.check.id)}"}
+        return reference(f"Encounter/{resource_id('Encounter', self.check.id)}")
+
+    @cached_property
+    def day(self) -> date:
+        """The day whose codes it is written with."""
+        return codes.day_of(self.record.made_at)
 
     @property
     def basis(self) -> list[Json]:
@@ -53,7 +63,21 @@ class Draft:
         answers = self.check.answers_id
         if answers is None:
             return []
-        return [{"reference": f"QuestionnaireResponse/{resource_id('QuestionnaireResponse', answers)}"}]
+        return [reference(f"QuestionnaireResponse/{resource_id('QuestionnaireResponse', answers)}")]
+
+    @cached_property
+    def _grades(self) -> dict[int, Graded]:
+        return {}
+
+    def graded(self, value: Measurement) -> Graded:
+        """How far a value of the check can be trusted; what is calculated from it asks too."""
+        if id(value) not in self._grades:
+            self._grades[id(value)] = grade.of_measurement(value, self.check.previous)
+        return self._grades[id(value)]
+
+    def graded_as(self, name: str, *parts: Measurement) -> Graded:
+        """The same of what is calculated from these."""
+        return grade.of_parts(name, [(part, self.graded(part)) for part in parts])
 
     def derived_id(self, kind: str) -> str:
         """The id of a resource that this assessment made."""
@@ -75,9 +99,14 @@ class Draft:
 
     def concept(self, *names: str, text: str = "") -> Json:
         """A CodeableConcept of the codes in force when the record was made, parallel ones side by side."""
-        table = codes.in_force(self.record.made_at.date())
-        coding = [{"system": c.system, "code": c.code, "display": c.display} for name in names for c in table[name]]
-        return {"coding": coding, **({"text": text} if text else {})}
+        return _concept(self.day, self.channel, names, text)
+
+
+@lru_cache(maxsize=1024)  # of a day there are fewer than two hundred
+def _concept(day: date, channel: str, names: tuple[str, ...], text: str) -> Json:
+    table = codes.in_force(day, channel)
+    coding = [{"system": c.system, "code": c.code, "display": c.display} for name in names for c in table[name]]
+    return fixed({"coding": coding, **({"text": text} if text else {})})
 
 
 def measurement_id(value: Measurement) -> str:

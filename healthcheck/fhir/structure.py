@@ -4,8 +4,9 @@
 asked, which is thorough and has the words. What a model says is read from the model, so there is one source of it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args
 
@@ -16,64 +17,89 @@ from fhir_core.types import FhirBase
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-_Seen = set[tuple[int, type, object]]
-_Rule = Callable[[Any, _Seen], bool]
+from healthcheck.fhir.fixed import FixedDict
+
+_Waiting = list[tuple["_Shape", dict[str, Any]]]  # elements that nobody has looked at yet
+_Rule = Callable[[Any, _Waiting], bool]
+_Validate = Callable[[Any], object]  # of a primitive: raises ValidationError
+_Plan = tuple[tuple[_Validate | None, _Rule], ...]  # by place: the rule, and of one primitive what it comes to
+
+_MOST_PLANS = 1000  # of one shape; a record of ours has a handful
 
 
 def holds(resource: Mapping[str, Any], name: str) -> bool:
     """Whether it is a resource of this name and, with everything in it, surely as FHIR R4 has it."""
-    return resource.get("resourceType") == name and _resource(resource, set())
+    waiting: _Waiting = []
+    return resource.get("resourceType") == name and _resource(resource, waiting) and _hold(waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What one type of element may and must have.
+def _hold(waiting: _Waiting) -> bool:
+    """These and everything below them; without a call for each primitive, which would take most of the time.
 
-    Args:
-        fields: by name, whether it repeats and what each of it must be.
-        needed: names of which none may be missing.
-        choices: groups of names of which one at most may stand, and whether one must.
+    The same text in the same place is looked at once in a record; nothing of it is remembered beyond.
     """
-
-    fields: Mapping[str, tuple[bool, _Rule]]
-    needed: frozenset[str]
-    choices: tuple[tuple[frozenset[str], bool], ...]
-
-    def holds(self, element: dict[str, Any], seen: _Seen) -> bool:
-        if not element or not self.needed <= element.keys():
+    seen: defaultdict[_Validate, set[str]] = defaultdict(set)
+    while waiting:
+        shape, element = waiting.pop()
+        plan = shape.plan(tuple(element))
+        if plan is None:
             return False
-        for group, must in self.choices:
-            count = len(group & element.keys())
-            if count > 1 or (must and not count):
-                return False
-        for name, value in element.items():  # written out: a call for each element takes half as long again
-            found = self.fields.get(name)
-            if found is None:
-                if name != "resourceType":
+        try:
+            for (validate, rule), value in zip(plan, element.values(), strict=True):
+                if validate is not None and type(value) is str:
+                    known = seen[validate]
+                    if value not in known:
+                        validate(value)
+                        known.add(value)
+                elif not rule(value, waiting):
                     return False
-            elif not found[0]:
-                if not found[1](value, seen):
-                    return False
-            elif not _all(value, found[1], seen):
-                return False
-        return True
-
-
-def _all(value: object, rule: _Rule, seen: _Seen) -> bool:
-    """Whether it is a list of at least one of these."""
-    if not isinstance(value, list) or not value:
-        return False
-    for each in value:  # noqa: SIM110  a generator takes half as long again
-        if not rule(each, seen):
+        except ValidationError:
             return False
     return True
 
 
-def _resource(value: object, seen: _Seen) -> bool:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shape:
+    """What one type of element may and must have.
+
+    Args:
+        fields: by name, what each value must be, read when the first of that name comes; None for a resource's own
+            name, by which this shape was found.
+        needed: names of which none may be missing.
+        choices: groups of names of which one at most may stand, and whether one must.
+        plans: by the names of an element in their order, what its values must be: what the names alone decide is
+            decided once. None where nothing under these names holds.
+    """
+
+    fields: Mapping[str, FieldInfo | None]
+    needed: frozenset[str]
+    choices: tuple[tuple[frozenset[str], bool], ...]
+    plans: dict[tuple[str, ...], _Plan | None] = field(default_factory=dict)
+
+    def plan(self, names: tuple[str, ...]) -> _Plan | None:
+        """What the values under these names must be."""
+        if names not in self.plans:
+            if len(self.plans) >= _MOST_PLANS:
+                self.plans.clear()
+            self.plans[names] = tuple(_rule(self.fields[name]) for name in names) if self._may_have(names) else None
+        return self.plans[names]
+
+    def _may_have(self, names: tuple[str, ...]) -> bool:
+        """Each is known, none is missing, and of no choice there are two."""
+        there = frozenset(names)
+        counts = [(len(group & there), must) for group, must in self.choices]
+        chosen = all(count == 1 or (count == 0 and not must) for count, must in counts)
+        return bool(there) and self.needed <= there <= self.fields.keys() and chosen
+
+
+def _resource(value: object, waiting: _Waiting) -> bool:
+    """Whether it is a resource there is; the rest of it waits."""
     if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
         return False
     shape = _shape_named(value["resourceType"])
-    return shape is not None and shape.holds(value, seen)
+    if shape is not None:
+        waiting.append((shape, value))
+    return shape is not None
 
 
 @cache
@@ -88,17 +114,16 @@ def _shape_named(name: str) -> _Shape | None:
 
 @cache
 def _shape(model: type[FHIRAbstractModel]) -> _Shape:
-    rules = {name: _rule(field) for name, field in _names(model).items()}
+    named = _names(model)
     groups: dict[str, tuple[set[str], bool]] = {}
-    for name, field in _names(model).items():
-        told = _told(field)
+    for name, each in named.items():
+        told = _told(each)
         if group := told.get("one_of_many"):
             groups.setdefault(group, (set(), bool(told.get("one_of_many_required"))))[0].add(name)
-    needed = (
-        name for name, field in _names(model).items() if field.is_required() or _told(field).get("element_required")
-    )
+    needed = (name for name, each in named.items() if each.is_required() or _told(each).get("element_required"))
     choices = tuple((frozenset(names), must) for names, must in groups.values())
-    return _Shape(rules, frozenset(needed), choices)
+    own: dict[str, FieldInfo | None] = {"resourceType": None} if issubclass(model, Resource) else {}
+    return _Shape(own | named, frozenset(needed), choices)
 
 
 def _names(model: type[FHIRAbstractModel]) -> dict[str, FieldInfo]:
@@ -111,14 +136,19 @@ def _told(field: FieldInfo) -> Mapping[str, Any]:
     return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
 
 
-def _rule(field: FieldInfo) -> tuple[bool, _Rule]:
-    """Whether the element repeats, and what each of it must be."""
+def _rule(field: FieldInfo | None) -> tuple[_Validate | None, _Rule]:
+    """What stands under one name."""
+    if field is None:
+        return None, _any
     kind, repeats = _without_none(field.annotation), False
     if getattr(kind, "__origin__", None) is list:
         kind, repeats = _without_none(get_args(kind)[0]), True
     if isinstance(kind, type) and issubclass(kind, FhirBase):
-        return repeats, _element(kind)
-    return repeats, _primitive(kind)
+        model = kind.get_model_klass()
+        rule = _resource if issubclass(model, Resource) else _element(_shape(model))
+        return None, _each(rule) if repeats else rule
+    validate = _validator(kind)
+    return (None, _each(_primitive(validate))) if repeats else (validate, _primitive(validate))
 
 
 def _without_none(kind: Any) -> Any:
@@ -126,44 +156,51 @@ def _without_none(kind: Any) -> Any:
     return left[0] if len(left) == 1 and type(None) in get_args(kind) else kind
 
 
-def _element(kind: type[FhirBase]) -> _Rule:
-    """Models refer to each other in circles, so each is read when the first element of it comes."""
-
-    @cache
-    def shape() -> _Shape | None:
-        model = kind.get_model_klass()
-        return None if issubclass(model, Resource) else _shape(model)
-
-    def rule(value: Any, seen: _Seen) -> bool:
-        known = shape()
-        if known is None:
-            return _resource(value, seen)
-        return isinstance(value, dict) and "resourceType" not in value and known.holds(value, seen)
-
-    return rule
+def _any(value: object, waiting: _Waiting) -> bool:
+    return True
 
 
-def _primitive(kind: Any) -> _Rule:
-    """The same value of the same type is looked at once in a record; nothing of it is remembered beyond."""
-    adapter = _adapter(kind)
-    validate, number = adapter.validate_python, id(adapter)  # a number is compared faster than a type
+def _each(rule: _Rule) -> _Rule:
+    """A list of at least one of these."""
 
-    def rule(value: Any, seen: _Seen) -> bool:
-        if isinstance(value, (dict, list)) or value is None:
+    def each_of(value: Any, waiting: _Waiting) -> bool:
+        if not isinstance(value, list) or not value:
             return False
-        known = (number, type(value), value)
-        if known in seen:
-            return True
-        try:
-            validate(value)
-        except ValidationError:
-            return False
-        seen.add(known)
+        for each in value:  # noqa: SIM110  a generator takes half as long again
+            if not rule(each, waiting):
+                return False
         return True
 
-    return rule
+    return each_of
+
+
+def _primitive(validate: _Validate) -> _Rule:
+
+    def primitive(value: Any, waiting: _Waiting) -> bool:
+        if isinstance(value, (dict, list)) or value is None:
+            return False
+        validate(value)
+        return True
+
+    return primitive
+
+
+def _element(shape: _Shape) -> _Rule:
+    """An element of this shape; the rest of it waits. A part that stays as it is, is looked at once while it lives."""
+
+    def element(value: Any, waiting: _Waiting) -> bool:
+        if isinstance(value, FixedDict):
+            if shape not in value.known:
+                value.known[shape] = _hold([(shape, value)])
+            return bool(value.known[shape])
+        if not isinstance(value, dict):
+            return False
+        waiting.append((shape, value))
+        return True
+
+    return element
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _validator(kind: Any) -> _Validate:
+    return TypeAdapter(kind).validator.validate_python

@@ -6,7 +6,7 @@ and earlier checks alone: a correction of one value never changes the grade of a
 Why these four grades: docs/decisions/0201-grades.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from healthcheck.blood_pressure import BloodPressure
@@ -17,7 +17,7 @@ from healthcheck.grade.graded import Grade, Graded, worst
 from healthcheck.grade.rules import grade
 from healthcheck.measurement import Kind, Measurement
 
-__all__ = ["Grade", "Graded", "of", "of_calculated", "of_measurement", "of_pressure"]
+__all__ = ["Grade", "Graded", "of", "of_calculated", "of_measurement", "of_parts", "of_pressure"]
 
 Last = tuple[Measurement, ...]  # the last known value of each kind, from the person's earlier checks
 
@@ -43,9 +43,13 @@ def of_pressure(counts: BloodPressure, previous: Last = ()) -> Graded:
 
 def of_calculated(name: str, *parts: Measurement, previous: Last = ()) -> Graded:
     """The grade of what is calculated: that of its weakest part."""
-    graded = [of_measurement(part, previous) for part in parts]
-    reasons = tuple(f"{part.kind.written} is {each.grade.name}" for part, each in zip(parts, graded, strict=True))
-    return Graded(name, worst(each.grade for each in graded), reasons)
+    return of_parts(name, [(part, of_measurement(part, previous)) for part in parts])
+
+
+def of_parts(name: str, parts: Sequence[tuple[Measurement, Graded]]) -> Graded:
+    """The same, where the parts were graded already."""
+    reasons = tuple(f"{part.kind.written} is {each.grade.name}" for part, each in parts)
+    return Graded(name, worst(each.grade for _, each in parts), reasons)
 
 
 def _graded(check: HealthCheck) -> Iterator[Graded]:

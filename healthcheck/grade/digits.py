@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import exp, lgamma, log
 
 from healthcheck.blood_pressure import Reading
@@ -27,6 +28,7 @@ def _same(reading: Reading, last: tuple[Decimal, Decimal]) -> int:
     return (reading.systolic == last[0]) + (reading.diastolic == last[1])
 
 
+@lru_cache(maxsize=1024)
 def chance(found: int, numbers: int) -> float:
     """How likely so many or more are among so many numbers, if each is one by chance (the binomial upper tail)."""
     return min(1.0, sum(exp(_log_chance(k, numbers)) for k in range(found, numbers + 1)))

@@ -6,11 +6,13 @@ from healthcheck.entry import Route
 from healthcheck.measurement import Measurement
 from healthcheck.reading import Reading
 
+_TYPED_BY = {route: f"typed_by_{route}" for route in Route}
+
 
 def typed_by(values: Iterable[Measurement | Reading]) -> Mapping[str, float]:
     """How many came in by each route; those of which it was not told count for none."""
     routes = [value.entered_by.route for value in values if value.entered_by]
-    return {f"typed_by_{route}": routes.count(route) for route in Route}
+    return {name: routes.count(route) for route, name in _TYPED_BY.items()}
 
 
 def from_memory(value: Measurement | Reading) -> bool:

@@ -1,7 +1,7 @@
 """What is known of how the pressure that counts was measured: its series, its monitor, its times and its digits."""
 
+from decimal import Decimal
 from itertools import pairwise
-from statistics import stdev
 
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.grade import digits, hand
@@ -67,8 +67,15 @@ def _digits(pressure: BloodPressure, threshold: Threshold) -> dict[str, float]:
     }
     if len(readings) == 1:
         return found
-    systolic, diastolic = (stdev(values) for values in zip(*((r.systolic, r.diastolic) for r in readings), strict=True))
-    return {**found, "spread": float(systolic), "spread_diastolic": float(diastolic)}
+    systolic, diastolic = [r.systolic for r in readings], [r.diastolic for r in readings]
+    return {**found, "spread": _deviation(systolic), "spread_diastolic": _deviation(diastolic)}
+
+
+def _deviation(values: list[Decimal]) -> float:
+    """The sample's standard deviation. Sums of decimals are exact; `statistics` makes fractions of them for that."""
+    count = len(values)
+    whole, squared = sum(values, Decimal()), sum((value * value for value in values), Decimal())
+    return float(((count * squared - whole * whole) / (count * (count - 1))).sqrt())
 
 
 def _written(numbers: dict[str, float], pressure: BloodPressure, threshold: Threshold) -> dict[str, str]:
