@@ -29,11 +29,12 @@ attacks: $(DEVELOPMENT) ## Attack the running service: 24 attacks, and every rou
 
 check: lint test ## Everything a change must pass
 
-lint: $(DEVELOPMENT) ## Format, lint, types, import contracts, careless code (docs/security/bandit.md)
+lint: $(DEVELOPMENT) ## Format, lint, types, import contracts, codes of each channel, careless code (docs/security/bandit.md)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m healthcheck codes --lint
 	$(BIN)/bandit --quiet --recursive --severity-level high healthcheck apps config demo manage.py
 
 audit: $(DEVELOPMENT) ## Ask the public advisories about every locked library; needs the network
@@ -50,7 +51,7 @@ bench: $(RUNTIME) ## How fast scores, files, the report and the whole service ar
 	@$(BIN)/python -m bench.report
 	@$(BIN)/python -m bench.service
 
-chaos: $(RUNTIME) ## Break everything while checks are accepted: nothing lost, nothing twice; then twelve bugs, each seen
+chaos: $(DEVELOPMENT) ## Break everything while checks are accepted: nothing lost, nothing twice; then twelve bugs, each seen
 	@$(BIN)/python -m bench.chaos $(CHAOS)
 	@$(BIN)/python -m bench.chaos --bug all --checks 24 --faults 3 --json chaos-bugs.json
 

@@ -10,6 +10,7 @@ from types import FrameType
 from healthcheck.advice.sheet.written import write
 from healthcheck.command.arguments import parser
 from healthcheck.command.assess import assess
+from healthcheck.command.codes import codes
 from healthcheck.command.describe import described, listing
 from healthcheck.command.forecast import forecast
 from healthcheck.command.score import score
@@ -41,6 +42,8 @@ def _do(wish: argparse.Namespace) -> int:
         return assess(wish.source, wish.form, wish.language, wish.author)
     if wish.command == "table":
         return write(wish.html, wish.csv)
+    if wish.command == "codes":
+        return codes(wish.channel, wish.day, lint=wish.lint)
     if wish.command == "words":
         return words(wish.write)
     if wish.command == "score":

@@ -36,12 +36,29 @@ class BadCode(ValueError):
 
 def check_digit_holds(sctid: str) -> bool:
     """Whether a SNOMED CT identifier (6 to 18 ASCII digits) ends in its Verhoeff check digit."""
-    if not (sctid.isascii() and sctid.isdigit() and 6 <= len(sctid) <= 18):
+    if not (sctid.isascii() and sctid.isdigit() and 6 <= len(sctid) <= 18 and sctid[0] != "0"):
         return False
+    return verhoeff_holds(sctid)
+
+
+def verhoeff_holds(digits: str) -> bool:
+    """Whether a number ends in its Verhoeff check digit."""
     check = 0
-    for place, digit in enumerate(reversed(sctid)):
+    for place, digit in enumerate(reversed(digits)):
         check = _MULTIPLY[check][_PERMUTE[place % 8][int(digit)]]
     return check == 0
+
+
+def names_a_concept(sctid: str) -> bool:
+    """Whether an identifier is a concept's, by the two digits before its last, the partition: 00 or 10.
+
+    Source: SNOMED CT Release File Specifications, on the partition identifier. In 10, an extension's, the seven digits
+    before those name who made it.
+    """
+    return sctid[-3:-1] == "00" or (sctid[-3:-1] == "10" and len(sctid) >= _SHORTEST_OF_AN_EXTENSION)
+
+
+_SHORTEST_OF_AN_EXTENSION = 11  # one digit of its own, seven of the namespace, the partition, the check digit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ DEPTH = 32
 MOST_VALUES, MOST_BRACKETS = 50_000, 20_000
 LONGEST_NUMBER = 64  # characters; Python itself refuses whole numbers above 4,300 digits, and slowly
 LARGEST_EXPONENT = 308  # that of a double: a Decimal of 1E+999999999 costs all memory once it is made whole
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+# A text, or what begins as one and has no end: were that not taken whole, each quote in it would be tried anew.
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class Unreadable(ValueError):
@@ -44,9 +46,8 @@ def _refuse_deep(body: bytes) -> None:
     if opened <= DEPTH:
         return
     depth = 0
-    for found in _BRACKETS.finditer(body):
-        first = found[0][:1]
-        depth += (first in b"[{") - (first in b"]}")
+    for bracket in _TEXT.sub(b"", body).translate(None, _NO_BRACKETS):
+        depth += 1 if bracket in b"[{" else -1
         if depth > DEPTH:
             raise Unreadable(f"The body is nested deeper than {DEPTH} levels.")
 

@@ -1,9 +1,11 @@
 """What may be said to `python -m healthcheck`, and its help."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from healthcheck.command import forecast_arguments
+from healthcheck.fhir.codes import CARRIERS
 from healthcheck.population.workers import cores
 from healthcheck.words.catalogue import ENGLISH, LANGUAGES
 
@@ -58,6 +60,10 @@ healthcheck/words/locale/cy/LC_MESSAGES/healthcheck.po with any editor of .po fi
 English. After a text has changed, --write brings every file up to date; exit code 1 says that one is not."""
 
 
+_CODES = """Prints as CSV which code, display, unit and range the records of a channel are written with on a day, and
+where each was read. The table is healthcheck/fhir/codes.csv. Exit code 1 says that a row of it is wrong, and why."""
+
+
 _TABLE = """Writes the thresholds and the actions of "what to do next" as a clinician reads them. With no file named,
 the CSV goes to standard output. `python -m healthcheck.proof` proves them."""
 
@@ -77,6 +83,18 @@ def parser() -> argparse.ArgumentParser:
         "words", help="the words that people read, and their translations", description=_WORDS, formatter_class=plain
     )
     words.add_argument("--write", action="store_true", help="write the catalogue's files; no translation is lost")
+    codes = commands.add_parser(
+        "codes", help="the codes of a channel's records on a day", description=_CODES, formatter_class=plain
+    )
+    codes.add_argument("--channel", choices=CARRIERS, default="", help="whose codes (without: the plain rows)")
+    codes.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        default=date.max,
+        metavar="YYYY-MM-DD",
+        help="the record's (without: the last)",
+    )
+    codes.add_argument("--lint", action="store_true", help="say what is wrong with any row, and nothing else")
     table = commands.add_parser(
         "table", help="the table of what to do next, for a clinician", description=_TABLE, formatter_class=plain
     )

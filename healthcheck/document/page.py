@@ -12,11 +12,14 @@ from healthcheck.document.legible import legible
 from healthcheck.document.rows import IN_ROWS, VALUES, Plain
 from healthcheck.document.to_do import to_do
 from healthcheck.fhir import codes
+from healthcheck.fhir.diagnostic_report import CONCLUSIONS
 from healthcheck.fhir.record import Record
 from healthcheck.person import Person
 from healthcheck.score import Estimate
+from healthcheck.sentence import ended, unbroken
 
 TITLE = "NHS Health Check at home"
+_CHANNEL = "gp_connect"  # the one that carries this page: its codes are printed
 # The scores that something on the page comes from; the notes of others would speak of what is not there.
 _SHOWN = frozenset(
     ("qrisk3", "leicester", "egfr", "kdigo", "kfre", "lipids", "bmi", "blood_pressure", "audit", "gppaq", "smoking")
@@ -46,12 +49,14 @@ def page(assessment: Assessment, record: Record, named: Named) -> dict[str, Any]
         "head": _head(assessment, record, named),
         "person": _person(assessment.check.person, assessment, named),
         "amended": _amended(record, named),
-        "stopped": record.stopped,
+        "stopped": ended(record.stopped) if record.stopped else "",
         "to_do": to_do(assessment),
         "values": values.rows(assessment, ranges),
         "scores": scores_rows.rows(assessment, ranges),
         "also": list(scores_rows.also_found(assessment)),
-        "not_known": [*scores_rows.not_known(assessment), *values.failures(assessment.check)],
+        "not_known": [
+            unbroken(each) for each in (*scores_rows.not_known(assessment), *values.failures(assessment.check))
+        ],
         "weak": list(_weak(assessment)),
         "notes": list(_notes(assessment)),
         "codes": list(_codes(assessment, record)),
@@ -89,7 +94,8 @@ def _family(named: Named) -> str:
 def _amended(record: Record, named: Named) -> dict[str, Any] | None:
     if record.replaces is None:
         return None
-    return {"replaces": str(record.replaces), "version": named.version - 1, "changes": list(record.changes)}
+    changes = ended("; ".join(record.changes)) if record.changes else ""
+    return {"replaces": str(record.replaces), "version": named.version - 1, "changes": changes}
 
 
 def _weak(assessment: Assessment) -> Iterator[str]:
@@ -116,10 +122,9 @@ def _notes(assessment: Assessment) -> Iterator[str]:
 
 def _codes(assessment: Assessment, record: Record) -> Iterator[str]:
     """SNOMED CT codes of the document, of what follows and of each value that is there, once each."""
-    table = codes.in_force(record.made_at.date())
+    table = codes.in_force(codes.day_of(record.made_at), _CHANNEL)
     wanted = {"stopped" if record.stopped else "completed": "Health Check " + ("stopped" if record.stopped else "done")}
-    for code in dict.fromkeys(action.code for action in assessment.advice.actions if action.code):
-        yield f"{code.display.removeprefix('Digital NHS Health Check ')} {code.code}"
+    wanted |= dict(CONCLUSIONS[action.urgency] for action in assessment.advice.actions if action.urgency in CONCLUSIONS)
     shown = [*values.rows(assessment, {}), *scores_rows.rows(assessment, {})]
     wanted |= {row["coded"]: row["name"] for row in shown if row["known"] and row["coded"]}
     for name, words in wanted.items():

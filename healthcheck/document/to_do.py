@@ -5,6 +5,7 @@ from typing import Any
 from healthcheck.advice.action import Action, Urgency, Who
 from healthcheck.advice.finding import Level
 from healthcheck.assess import Assessment
+from healthcheck.sentence import ended
 
 _PRESSING = (Urgency.URGENT, Urgency.EMERGENCY)
 _WHO = {Who.PERSON: "Person", Who.SURGERY: "Surgery", Who.SERVICE: "Service"}
@@ -36,5 +37,4 @@ def _calm(assessment: Assessment) -> str:
 
 def _line(action: Action) -> dict[str, Any]:
     emergency = action.urgency is Urgency.EMERGENCY
-    words = action.gp if action.gp.endswith(".") else f"{action.gp}."
-    return {"by": action.by, "who": _WHO[action.who], "gp": words, "emergency": emergency}
+    return {"by": action.by, "who": _WHO[action.who], "gp": ended(action.gp), "emergency": emergency}

@@ -13,13 +13,14 @@ from healthcheck.fhir import (
     follow_up_response,
     laboratory,
     lifestyle,
-    lint,
+    outgoing,
     provenance,
     questionnaire_response,
     risk_assessment,
     structure,
     vital_signs,
 )
+from healthcheck.fhir.codes import EVERY
 from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment
 from healthcheck.fhir.draft import Draft
 from healthcheck.fhir.identity import resource_id
@@ -35,19 +36,20 @@ _ORDER = (
     "QuestionnaireResponse",
     "Provenance",
 )
+_PLACES = {name: place for place, name in enumerate(_ORDER)}
 
 
 class InvalidRecord(ValueError):
     """A Bundle that is not FHIR: a fault of ours, never of the person or the laboratory."""
 
 
-def make(assessment: Assessment, record: Record) -> Json:
-    """The transaction Bundle of one assessment. The same assessment and record give the same Bundle, byte for byte.
+def make(assessment: Assessment, record: Record, channel: str = EVERY) -> Json:
+    """The transaction Bundle of one assessment, in the codes of a channel; the same ones give it again, byte for byte.
 
     Each entry is a PUT with ifNoneMatch "*": what is already there is left as it is, so a resend has no second effect.
     Ids come from what a resource tells (`identity.resource_id`); the NHS number is the only personal identifier in it.
     """
-    draft = Draft(assessment, record)
+    draft = Draft(assessment, record, channel)
     contents = {
         "Encounter Information": [encounter.make(draft)],
         "Vital Signs": vital_signs.make(draft),
@@ -69,7 +71,7 @@ def make(assessment: Assessment, record: Record) -> Json:
         "identifier": {"system": SERVICE_SYSTEM, "value": identifier},
         "type": "transaction",
         "timestamp": moment(record.made_at),
-        "entry": [_entry(resource) for resource in sorted(resources, key=lambda r: _ORDER.index(r["resourceType"]))],
+        "entry": [_entry(resource) for resource in sorted(resources, key=lambda r: _PLACES[r["resourceType"]])],
     }
 
 
@@ -91,7 +93,7 @@ def _entry(resource: Json) -> Json:
     }
 
 
-def validate(bundle: Json) -> None:
+def validate(bundle: Json, channel: str = EVERY) -> None:
     """Checks the Bundle, and through it each resource, against FHIR R4's structure, then its codes, units and ranges.
 
     Raises:
@@ -99,7 +101,7 @@ def validate(bundle: Json) -> None:
     """
     if not structure.holds(bundle, "Bundle"):
         _validate_thoroughly(bundle)
-    if wrong := lint.outgoing(bundle):
+    if wrong := outgoing.faults(bundle, channel):
         raise InvalidRecord("; ".join(wrong))
 
 

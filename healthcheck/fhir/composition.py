@@ -1,9 +1,11 @@
 """Composition: the record's first page, seven sections that point at everything else."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment, profile, refer
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.identity import resource_id
 
 _HEADINGS = "https://fhir.hl7.org.uk/CodeSystem/UKCore-RecordStandardHeadings"
@@ -52,15 +54,22 @@ def _replaced(draft: Draft) -> list[Json]:
 
 
 def _section(title: str, resources: list[Json]) -> Json:
-    kind = SECTIONS[title]
-    code = {"code": {"coding": [dict(zip(("system", "code", "display"), kind, strict=True))]}} if kind else {}
     content = {"entry": [refer(resource) for resource in resources]} if resources else _nothing()
-    return {"title": title, **code, **content}
+    return {"title": title, **_coded(title), **content}
 
 
+@cache
+def _coded(title: str) -> Json:
+    kind = SECTIONS[title]
+    if kind is None:
+        return fixed({})
+    return fixed({"code": {"coding": [dict(zip(("system", "code", "display"), kind, strict=True))]}})
+
+
+@cache
 def _nothing() -> Json:
     """An empty section says so in words and by HL7's code: FHIR allows no section without content."""
     system = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
     reason = {"system": system, "code": "unavailable", "display": "Unavailable"}
     div = '<div xmlns="http://www.w3.org/1999/xhtml"><p>Nothing was recorded.</p></div>'
-    return {"text": {"status": "generated", "div": div}, "emptyReason": {"coding": [reason]}}
+    return fixed({"text": {"status": "generated", "div": div}, "emptyReason": {"coding": [reason]}})

@@ -5,9 +5,10 @@ from healthcheck.advice.finding import Level
 from healthcheck.fhir.datatype import Json, moment, profile, refer
 from healthcheck.fhir.draft import Draft
 from healthcheck.score import Unscored
+from healthcheck.sentence import ended
 
 # No published code says "no follow-up needed" (the guide's own fails its check digit), so none is sent.
-_CODES = {
+CONCLUSIONS = {
     Urgency.ROUTINE: ("follow_up", "Requires routine follow-up"),
     Urgency.URGENT: ("urgent", "Requires urgent follow-up"),
     Urgency.EMERGENCY: ("urgent", "Requires urgent follow-up"),
@@ -54,16 +55,16 @@ def make(draft: Draft, observations: list[Json]) -> Json:
 
 def _code(draft: Draft) -> list[Json]:
     urgency = max((action.urgency for action in draft.assessment.advice.actions), key=list(Urgency).index)
-    if urgency not in _CODES:
+    if urgency not in CONCLUSIONS:
         return []
-    name, words = _CODES[urgency]
+    name, words = CONCLUSIONS[urgency]
     return [draft.concept(name, text=words)]
 
 
 def _amended(draft: Draft) -> list[str]:
     """First of all, what in the record before this one is not so."""
     changes = draft.record.changes
-    return [f"Amended record - {'; '.join(changes)}."] if changes else []
+    return [f"Amended record - {ended('; '.join(changes))}"] if changes else []
 
 
 def _stopped(draft: Draft) -> list[str]:
@@ -73,13 +74,14 @@ def _stopped(draft: Draft) -> list[str]:
     missing = any(finding.level is Level.UNKNOWN for finding in draft.assessment.findings)
     lacking = "Results are missing" if missing else "The check is not complete"
     return [
-        f"Health check stopped before it was complete: {draft.record.stopped}. {lacking}: this is not an all-clear."
+        f"Health check stopped before it was complete: {ended(draft.record.stopped)} {lacking}: "
+        "this is not an all-clear."
     ]
 
 
 def _follow_up(draft: Draft) -> list[str]:
     actions = draft.assessment.advice.actions
-    return ["Follow up comments -", *(f"{_label(action)}: {_sentence(action.gp)}" for action in actions)]
+    return ["Follow up comments -", *(f"{_label(action)}: {ended(action.gp)}" for action in actions)]
 
 
 def _label(action: Action) -> str:
@@ -96,8 +98,4 @@ def _not_scored(draft: Draft) -> list[str]:
         if isinstance(score, Unscored) and score.applies and score.reason not in said:
             without.setdefault(score.reason, []).append(_NAMES.get(score.name, score.name.replace("_", " ")))
     words = [f"{', '.join(names)} ({reason})" for reason, names in without.items()]
-    return [f"Not scored: {'; '.join(words)}."] if words else []
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith(".") else f"{words}."
+    return [f"Not scored: {ended('; '.join(words))}"] if words else []

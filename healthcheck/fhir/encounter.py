@@ -2,7 +2,10 @@
 
 from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment, profile
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.identity import resource_id
+
+_VIRTUAL = fixed({"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "VR", "display": "virtual"})
 
 
 def make(draft: Draft) -> Json:
@@ -14,7 +17,7 @@ def make(draft: Draft) -> Json:
         "meta": profile("UKCore-Encounter"),
         "identifier": [{"system": SERVICE_SYSTEM, "value": str(check.id)}],
         "status": "finished",
-        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "VR", "display": "virtual"},
+        "class": _VIRTUAL,
         "type": [draft.concept("encounter")],
         "subject": draft.person,
         "period": {"start": moment(check.started_at), "end": moment(check.answered_at or check.started_at)},

@@ -3,9 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from healthcheck import grade
 from healthcheck.fhir import point_of_care
-from healthcheck.fhir.datatype import Json, moment, quantity, refer
+from healthcheck.fhir.datatype import Json, moment, quantity, refer, reference
 from healthcheck.fhir.draft import Draft, measurement_id
 from healthcheck.fhir.hand import where_and_whose
 from healthcheck.fhir.identity import resource_id
@@ -92,7 +91,7 @@ def _notes(draft: Draft, attempt: Measurement | Absent) -> tuple[str, ...]:
     """Where and how reliably it was measured, of the value itself and nothing else; or why there is none."""
     if isinstance(attempt, Measurement):
         where = where_and_whose(attempt.source, [attempt.entered_by])
-        return where, *point_of_care.notes(attempt), grade.of_measurement(attempt, draft.check.previous).note
+        return where, *point_of_care.notes(attempt), draft.graded(attempt).note
     name = attempt.kind.written
     why = f"{name[0].upper()}{name[1:]} has no result: {attempt.reason.written}."
     return why, *point_of_care.notes(attempt)
@@ -131,7 +130,7 @@ def _panel(draft: Draft, members: list[Json]) -> list[Json]:
         Head(
             id=draft.derived_id("cholesterol"),
             group="laboratory",
-            code=draft.concept("cholesterol"),
+            code=draft.concept("cholesterol", "lipids"),
             at=max(times, default=None),
             by=draft.service,
             uk_core="UKCore-Observation-Group-Lab",
@@ -159,9 +158,9 @@ def _ratio(draft: Draft) -> list[Json]:
             uk_core="UKCore-Observation-Lab",
         ),
         "Calculated from total and HDL cholesterol.",
-        grade.of_calculated(Kind.CHOLESTEROL_RATIO.key, *parts, previous=check.previous).note,
+        draft.graded_as(Kind.CHOLESTEROL_RATIO.key, *parts).note,
         valueQuantity=_quotient(ratio),
-        derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in parts],
+        derivedFrom=[reference(f"Observation/{measurement_id(part)}") for part in parts],
     )
     return [ratio_observation]
 
@@ -189,10 +188,10 @@ def _egfr(draft: Draft) -> list[Json]:
             uk_core="UKCore-Observation-Lab",
         ),
         f"Category {estimate.band}. Calculated from creatinine.",
-        grade.of_calculated("egfr", creatinine, previous=draft.check.previous).note,
+        draft.graded_as("egfr", creatinine).note,
         *estimate.notes,
         valueQuantity=quantity(round(estimate.value, 1), estimate.unit),
-        derivedFrom=[{"reference": f"Observation/{measurement_id(creatinine)}"}],
+        derivedFrom=[reference(f"Observation/{measurement_id(creatinine)}")],
         method={"text": estimate.algorithm},
     )
     return [egfr]

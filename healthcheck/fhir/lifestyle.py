@@ -2,13 +2,14 @@
 
 from healthcheck.fhir.datatype import Json, refer
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.hand import answered
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.observation import Head, absent, observation, points
 
 _YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532"
-YES = {"system": _YES_NO, "code": "Y", "display": "Yes"}
-NO = {"system": _YES_NO, "code": "N", "display": "No"}
+YES = fixed({"system": _YES_NO, "code": "Y", "display": "Yes"})
+NO = fixed({"system": _YES_NO, "code": "N", "display": "No"})
 _ANSWERS = {"yes": YES, "no": NO}
 
 

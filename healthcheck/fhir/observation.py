@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from healthcheck.fhir.datatype import Json, moment, profile
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.fixed import fixed
 from healthcheck.measurement import Source
 
 _CATEGORY_SYSTEM = "http://terminology.hl7.org/CodeSystem/observation-category"
@@ -32,9 +34,10 @@ _ABSENT_WORDS = {
 }
 
 
+@cache
 def category(code: str) -> Json:
     """One of HL7's observation categories."""
-    return {"coding": [{"system": _CATEGORY_SYSTEM, "code": code, "display": _CATEGORY_WORDS[code]}]}
+    return fixed({"coding": [{"system": _CATEGORY_SYSTEM, "code": code, "display": _CATEGORY_WORDS[code]}]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Head:
 
 def observation(draft: Draft, head: Head, *notes: str, **elements: Any) -> Json:
     """One Observation: its head, its notes, and its value and other elements; empty ones are left out."""
-    whole = {
+    whole: Json = {
         "resourceType": "Observation",
         "id": head.id,
         "meta": profile(head.uk_core),
@@ -69,12 +72,15 @@ def observation(draft: Draft, head: Head, *notes: str, **elements: Any) -> Json:
         "code": head.code,
         "subject": draft.person,
         "encounter": draft.encounter,
-        "effectiveDateTime": moment(head.at) if head.at else None,
+        **({"effectiveDateTime": moment(head.at)} if head.at else {}),
         "performer": [head.by],
-        **elements,
-        "note": [{"text": note} for note in notes],
     }
-    return {name: value for name, value in whole.items() if value not in (None, [])}
+    for name, value in elements.items():
+        if value not in (None, []):
+            whole[name] = value
+    if notes:
+        whole["note"] = [{"text": note} for note in notes]
+    return whole
 
 
 def measured_where(source: Source) -> str:

@@ -5,16 +5,19 @@ one for each hand: a value that nobody put in by hand, such as a laboratory's, s
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from healthcheck.blood_pressure import BloodPressure
 from healthcheck.entry import Entry, Route
 from healthcheck.fhir.datatype import SERVICE_SYSTEM, Json, moment, organisation, profile, refer
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.identity import resource_id
 from healthcheck.measurement import Kind, Measurement
 
 _TYPES = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 _ACTIVITIES = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
+_KINDS = tuple(Kind)
 _OWN_WORD = (Route.PERSON, Route.PHONE)  # what was entered is what the person said
 
 
@@ -35,7 +38,7 @@ def _entered(draft: Draft) -> Iterator[tuple[Entry, str, list[str]]]:
     check = draft.check
     if check.answers_id is not None and check.answers_by is not None:
         yield check.answers_by, resource_id("QuestionnaireResponse", check.answers_id), []
-    for kind in Kind:
+    for kind in _KINDS:
         value = check.latest(kind)
         if isinstance(value, Measurement) and value.entered_by is not None:
             yield value.entered_by, measurement_id(value), [value.device]
@@ -94,8 +97,13 @@ def _provenance(draft: Draft, key: str, **elements: object) -> Json:
 
 
 def _agent(code: str, words: str, who: Json) -> Json:
-    return {"type": {"coding": [{"system": _TYPES, "code": code, "display": words}]}, "who": who}
+    return {"type": _coded(_TYPES, code, words), "who": who}
 
 
 def _activity(code: str, words: str) -> Json:
-    return {"coding": [{"system": _ACTIVITIES, "code": code, "display": words}]}
+    return _coded(_ACTIVITIES, code, words)
+
+
+@cache
+def _coded(system: str, code: str, words: str) -> Json:
+    return fixed({"coding": [{"system": system, "code": code, "display": words}]})

@@ -1,7 +1,10 @@
 """QuestionnaireResponse: the medical history that QRISK3 rests on, under the national guide's link ids."""
 
+from functools import cache
+
 from healthcheck.fhir.datatype import Json, moment, organisation, profile
 from healthcheck.fhir.draft import Draft
+from healthcheck.fhir.fixed import fixed
 from healthcheck.fhir.identity import resource_id
 from healthcheck.fhir.lifestyle import NO, YES
 
@@ -41,6 +44,7 @@ def make(draft: Draft) -> list[Json]:
     return [{name: value for name, value in response.items() if value != []}]
 
 
+@cache  # fourteen there are
 def _item(question: str, answer: str) -> Json:
     link, text = _QUESTIONS[question]
-    return {"linkId": link, "text": text, "answer": [{"valueCoding": {"yes": YES, "no": NO}[answer]}]}
+    return fixed({"linkId": link, "text": text, "answer": [{"valueCoding": {"yes": YES, "no": NO}[answer]}]})

@@ -4,13 +4,14 @@ from typing import Any
 
 from healthcheck.advice.heart import KIDNEY_NOTE
 from healthcheck.blood_pressure import BloodPressure
-from healthcheck.fhir.datatype import Json, moment, number, quantity
+from healthcheck.fhir.datatype import Json, moment, number, quantity, reference
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
 from healthcheck.fhir.observation import Head, absent, observation, points
 from healthcheck.figure import cut, percent
 from healthcheck.measurement import Kind, Measurement
 from healthcheck.score import Estimate
 from healthcheck.scores.qrisk3.healthy import AGE_HIGH
+from healthcheck.sentence import ended
 from healthcheck.units import Unit
 
 _MEASURED_FOR_QRISK3 = (
@@ -116,7 +117,7 @@ def _unscored(draft: Draft, name: str) -> list[Json]:
             at=draft.record.made_at,
             by=draft.service,
         ),
-        f"Not scored: {score.reason}.",
+        f"Not scored: {ended(score.reason)}",
         dataAbsentReason=absent("not-performed", score.reason),
     )
     return [why]
@@ -124,11 +125,11 @@ def _unscored(draft: Draft, name: str) -> list[Json]:
 
 def _measurements(draft: Draft, kinds: tuple[Kind, ...]) -> list[Json]:
     values = [draft.check.latest(kind) for kind in kinds]
-    return [{"reference": f"Observation/{measurement_id(value)}"} for value in values if isinstance(value, Measurement)]
+    return [reference(f"Observation/{measurement_id(value)}") for value in values if isinstance(value, Measurement)]
 
 
 def _pressure(draft: Draft) -> list[Json]:
     pressure = draft.pressure
     if not isinstance(pressure, BloodPressure):
         return []
-    return [{"reference": f"Observation/{pressure_id(pressure)}"}]
+    return [reference(f"Observation/{pressure_id(pressure)}")]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from healthcheck import grade
 from healthcheck.blood_pressure import BloodPressure
-from healthcheck.fhir.datatype import Json, quantity, refer
+from healthcheck.fhir.datatype import Json, quantity, refer, reference
 from healthcheck.fhir.draft import Draft, measurement_id, pressure_id
 from healthcheck.fhir.hand import by_their_word, performer, where_and_whose
 from healthcheck.fhir.observation import Head, device, observation
@@ -43,7 +43,7 @@ def _measured(draft: Draft, kind: Kind) -> Json | None:
             uk_core=_PROFILES[kind],
         ),
         where_and_whose(value.source, [value.entered_by]),
-        grade.of_measurement(value, draft.check.previous).note,
+        draft.graded(value).note,
         valueQuantity=quantity(value.value, kind.unit, value.comparator),
         device=device(value.device),
     )
@@ -66,9 +66,9 @@ def _bmi(draft: Draft) -> Json | None:
             uk_core="UKCore-Observation-VitalSigns-BMI",
         ),
         "Calculated from height and weight.",
-        grade.of_calculated("bmi", *measured, previous=draft.check.previous).note,
+        draft.graded_as("bmi", *measured).note,
         valueQuantity=quantity(bmi, Unit.KG_PER_M2),
-        derivedFrom=[{"reference": f"Observation/{measurement_id(part)}"} for part in measured],
+        derivedFrom=[reference(f"Observation/{measurement_id(part)}") for part in measured],
     )
 
 

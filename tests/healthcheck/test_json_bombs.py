@@ -19,6 +19,8 @@ BOMBS = {
     "levels that never close": b'{"a":' * 100_000,
     "quotes that never close": b"[" * 40 + b'"' * (MEGABYTE - 50),
     "backslashes": b"[" * 40 + b'"' + b"\\" * (MEGABYTE - 50),
+    "escaped quotes in a text that never closes": b"[" + b"[]," * 40 + b'"' + b'\\"' * (MEGABYTE // 2 - 100),
+    "a text that ends in half an escape": b"[" + b"[]," * 40 + b'"' + b'\\"' * (MEGABYTE // 2 - 100) + b"\\",
     "a long number": b"1" * MEGABYTE,
 }
 

@@ -14,6 +14,7 @@ from healthcheck.evidence import Evidence, NotKnown, scored, written
 from healthcheck.measurement import Absent, Kind
 from healthcheck.score import Estimate, Score
 from healthcheck.scores.lipids.triggers import TRIGGERS, Trigger
+from healthcheck.sentence import ended
 from healthcheck.units import Unit
 
 NAME = "lipids"
@@ -66,7 +67,7 @@ def _add_hdl(evidence: Evidence, values: dict[str, Decimal]) -> NotKnown | None:
     try:
         hdl = evidence.value(Kind.HDL_CHOLESTEROL)
     except NotKnown as reason:
-        evidence.notes.append(f"Non-HDL cholesterol is not known. {str(reason)[0].upper()}{str(reason)[1:]}.")
+        evidence.notes.append(f"Non-HDL cholesterol is not known. {ended(str(reason)[0].upper() + str(reason)[1:])}")
         return reason
     if hdl >= total:
         raise NotKnown("HDL cholesterol is not below total cholesterol, so one of the two is wrong")

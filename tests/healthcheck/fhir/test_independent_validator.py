@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_records_of_random_whole_checks_that_assess_prints_pass(validator, tmp_p
 
 
 def test_the_validator_sees_a_pressure_without_loinc_and_a_status_that_is_none(validator, tmp_path):
-    made = a_bundle(a_check())
+    made = deepcopy(a_bundle(a_check()))
     resources = [entry["resource"] for entry in made["entry"]]
     pressure = next(one for one in resources if "component" in one)
     report = next(one for one in resources if one["resourceType"] == "DiagnosticReport")

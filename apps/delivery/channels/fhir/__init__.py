@@ -14,6 +14,7 @@ from uuid import UUID
 from apps.delivery.channel import Arrival, CheckRecord, Outcome, Result
 from apps.delivery.channels.fhir import smart
 from apps.delivery.channels.fhir.conditional import conditional, identifier_of
+from apps.delivery.coded import bundle_for
 from apps.delivery.codes import parse
 from apps.delivery.fhir_answer import codes_of, failed
 from apps.delivery.fhir_server import FhirServer
@@ -27,7 +28,7 @@ NO_SERVER: Final = "no-fhir-server-for-this-practice"
 
 def write(record: CheckRecord) -> Mapping[str, Any]:
     """The transaction, and whose server it is for."""
-    return {"practice": record.practice, "bundle": conditional(record.bundle)}
+    return {"practice": record.practice, "bundle": conditional(bundle_for(record, NAME))}
 
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:

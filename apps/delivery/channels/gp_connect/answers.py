@@ -9,6 +9,7 @@ import requests
 from mesh_client import MeshError
 from urllib3.exceptions import HTTPError
 
+from apps.delivery import certificate
 from apps.delivery.channel import Arrival, Outcome, Result
 from apps.delivery.channels.gp_connect.mailbox import Times
 from apps.delivery.codes import joined
@@ -17,12 +18,7 @@ log = logging.getLogger(__name__)
 
 UNCLEAR: Final = (requests.RequestException, HTTPError, MeshError, ValueError, OSError)
 _NEVER_LEFT: Final = (requests.ConnectTimeout,)
-_REFUSED_A_CONNECTION: Final = (
-    "NewConnectionError",
-    "NameResolutionError",
-    "ConnectTimeoutError",
-    "CERTIFICATE_VERIFY_FAILED",
-)
+_REFUSED_A_CONNECTION: Final = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
 # Of MESH's statuses: the message lies in no inbox, and never will.
 _NOT_THERE: Final = frozenset({"uploading", "undeliverable", "error"})
 _TIME_NOT_CONTENT: Final = frozenset({408, 425, 429})
@@ -34,8 +30,9 @@ def judged(error: Exception) -> Outcome:
         return Outcome(Result.PERMANENT, detail=f"mesh-refused {_code(error)}".strip())
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return _by_status(error.response.status_code)
-    kind = type(error).__name__
-    if isinstance(error, _NEVER_LEFT) or any(name in repr(error) for name in _REFUSED_A_CONNECTION):
+    kind = certificate.fault(error) or type(error).__name__
+    never_left = isinstance(error, _NEVER_LEFT) or any(name in repr(error) for name in _REFUSED_A_CONNECTION)
+    if never_left or certificate.not_trusted(error):
         return Outcome(Result.TRANSIENT, detail=kind)
     return Outcome(Result.UNKNOWN, detail=kind)
 

@@ -3,17 +3,18 @@
 from typing import Any
 
 from apps.delivery.channel import CheckRecord
-from healthcheck.coding import snomed
+from healthcheck.fhir import codes
 from healthcheck.fhir.datatype import ODS_SYSTEM, SERVICE_SYSTEM
 from healthcheck.fhir.identity import resource_id
 from healthcheck.person import NHS_NUMBER_SYSTEM
 
 Json = dict[str, Any]
 
+CHANNEL = "gp_connect"
 TITLE = "NHS Health Check at home"
 SERVICE = "NHS Health Check at home"
-# As the example message has it. Requirement GPCM-SD-115 names two others; docs/decisions/0602-gp-connect.md.
-TYPE = snomed("325871000000103", "Remote consultation encounter type")
+# Its type is as the example message has it. Requirement GPCM-SD-115 names two others: docs/decisions/0602-gp-connect.md
+_TYPE = "send_document"
 _GPC = "https://fhir.nhs.uk/STU3/StructureDefinition/CareConnect-GPC"
 _VERIFIED = "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1"
 
@@ -47,6 +48,7 @@ _KINDS = ("Composition", "Organization", "Practitioner", "Patient", "Binary")
 def _composition(record: CheckRecord, ids: dict[str, str]) -> Json:
     former = record.record.replaces
     replaced = {"system": SERVICE_SYSTEM, "value": str(former)}
+    (kind,) = codes.in_force(codes.day_of(record.record.made_at), CHANNEL)[_TYPE]
     return {
         "resourceType": "Composition",
         "id": ids["Composition"],
@@ -54,8 +56,8 @@ def _composition(record: CheckRecord, ids: dict[str, str]) -> Json:
         "identifier": {"system": SERVICE_SYSTEM, "value": str(record.record.assessment_id)},
         "status": "final" if former is None else "amended",
         "type": {
-            "coding": [{"system": TYPE.system, "code": TYPE.code, "display": TYPE.display}],
-            "text": TYPE.display,
+            "coding": [{"system": kind.system, "code": kind.code, "display": kind.display}],
+            "text": kind.display,
         },
         "subject": {"reference": urn(ids["Patient"])},
         "date": record.record.made_at.date().isoformat(),

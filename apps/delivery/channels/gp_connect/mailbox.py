@@ -5,6 +5,7 @@ Source: NHSDigital mesh-client 5.0.2, whose client this is; the MESH API's GET o
 what is tried again, and after which question, the outbox decides.
 """
 
+import time
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -13,12 +14,17 @@ from urllib.parse import quote
 
 from django.conf import settings
 from mesh_client import MeshClient
+from requests import Response
+
+from apps.delivery.codes import parse
 
 # Seconds of silence, for the connection and for the answer each. A worker that asks and then sends must be done within
-# the shortest lease, an urgent one's 20 seconds: else another would ask meanwhile, hear "never", and send it too.
-ASKING: Final = 3.0
+# the shortest lease, an urgent one's 20 seconds: else another would ask meanwhile, hear "never", and send it too. An
+# answer to a question that comes in drips is waited for as long as two silences, and the last of them once more.
+ASKING: Final = 2.5
 SENDING: Final = 6.0
 COLLECTING: Final = 15.0
+LONGEST_ANSWER: Final = 100_000  # bytes that tracking says of one message
 CHUNK_BYTES: Final = 50 * 1024 * 1024  # MESH takes up to 100 MB in one piece; a record has a tenth of one
 FILES: Final = ("MESH_CLIENT_CERTIFICATE", "MESH_CLIENT_KEY", "MESH_CA_CERTIFICATE")
 NEEDED: Final = ("MESH_URL", "MESH_MAILBOX", "MESH_PASSWORD", "MESH_SHARED_KEY")
@@ -36,13 +42,28 @@ class Mailbox(MeshClient):
     """The client with the one question that it leaves out."""
 
     def times_sent(self, local_id: str) -> tuple[Times | None, Mapping[str, Any]]:
-        """How often, None where the answer is none of the three; and of one what MESH says of it."""
-        url = f"{self.mailbox_url}/outbox/tracking/{quote(local_id)}"
-        answer = self._session.get(url, timeout=self._timeout, allow_redirects=False)
-        if answer.status_code not in [each.value for each in Times]:
-            return None, {}
-        said = answer.json() if answer.status_code == Times.ONCE.value else {}
-        return Times(answer.status_code), said if isinstance(said, dict) else {}
+        """How often, None where the answer is none of the three; and of one what MESH says of it.
+
+        A success that names another message, or none, is no answer: anything between us and MESH can say 200.
+        """
+        url, until = f"{self.mailbox_url}/outbox/tracking/{quote(local_id)}", time.monotonic() + 2 * ASKING
+        with self._session.get(url, timeout=self._timeout, allow_redirects=False, stream=True) as answer:
+            if answer.status_code not in [each.value for each in Times]:
+                return None, {}
+            times = Times(answer.status_code)
+            said = parse(_whole(answer, until)) if times is Times.ONCE else {}
+            named = times is not Times.ONCE or local_id in (said.get("localId"), said.get("local_id"))
+            return (times, said) if named else (None, {})
+
+
+def _whole(answer: Response, until: float) -> bytes:
+    """The body, if it is there soon: one that drips must not hold its asker until somebody else has sent it."""
+    read = bytearray()
+    for piece in answer.iter_content(1):
+        read += piece
+        if len(read) > LONGEST_ANSWER or time.monotonic() > until:
+            raise ValueError("too long, or too slow")
+    return bytes(read)
 
 
 def missing() -> list[str]:

@@ -6,7 +6,8 @@ is this service's own.
 """
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -37,10 +38,44 @@ class Meaning:
         return f"{self.code}, {self.meaning}: {self.what_we_do}"
 
 
+class BadTable(ValueError):
+    """A line of one of the tables that cannot be right: no process starts with it."""
+
+
+def read(lines: Iterable[str]) -> dict[str, Meaning]:
+    """A table as it is written. Raises BadTable."""
+    found: dict[str, Meaning] = {}
+    for row in csv.DictReader(lines, strict=True):
+        if wrong := _wrong(row, found):
+            raise BadTable(f"{row.get('code')}: {wrong}")
+        found[row["code"]] = Meaning(effect=Effect(row.pop("effect", Effect.REFUSED)), **row)
+    return found
+
+
+def _wrong(row: Mapping[str, str | None], found: Mapping[str, Meaning]) -> str:
+    """ITK3's codes of five digits begin with 1 or 2 for the infrastructure's and 3 for the business's answers."""
+    cells = [cell for cell in row.values() if isinstance(cell, str) and cell and cell == cell.strip()]
+    if len(cells) != len(row):
+        return "an empty cell, or one too many, or a stray blank"
+    code, level, effect = row["code"] or "", row.get("level"), row.get("effect")
+    if code in found:
+        return "stands twice"
+    if level is None:
+        return "" if _REPORT.fullmatch(code) else "no code of MESH"
+    if not _ANSWER.fullmatch(code) or level != _LEVELS[code[0]]:
+        return "no code of ITK3 at this level"
+    allowed = {Effect.REFUSED, Effect.ACKNOWLEDGED if level == "business" else Effect.RECEIVED}
+    return "" if effect in allowed else f"effect {effect} is none that {level} has"
+
+
 def _read(name: str) -> dict[str, Meaning]:
     with files(__package__).joinpath(name).open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, strict=True))
-    return {row["code"]: Meaning(effect=Effect(row.pop("effect", Effect.REFUSED)), **row) for row in rows}
+        return read(lines)
+
+
+_REPORT: Final = re.compile(r"[0-9]{2}|EPL-[0-9]{3}")
+_ANSWER: Final = re.compile(r"[123][0-9]{4}")
+_LEVELS: Final = {"1": "infrastructure", "2": "infrastructure", "3": "business"}
 
 
 ANSWERS: Final[Mapping[str, Meaning]] = _read("response_codes.csv")

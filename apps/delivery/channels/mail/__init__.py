@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from apps.delivery import certificate
 from apps.delivery.channel import Arrival, Outcome, Result
 
 NAME: Final = "mail"
@@ -33,6 +34,8 @@ def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     except smtplib.SMTPResponseException as error:
         return _refused(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
+        if why := certificate.fault(error):
+            return Outcome(Result.TRANSIENT, detail=why)
         return Outcome(Result.UNKNOWN, detail=type(error).__name__)
     return Outcome(Result.ACCEPTED)
 

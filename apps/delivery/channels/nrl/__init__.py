@@ -7,6 +7,7 @@ them a pointer is refused here, by name, before anything is sent.
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from apps.delivery.channel import Arrival, Outcome, Result
 from apps.delivery.codes import parse
 from apps.delivery.fhir_answer import codes_of, failed
 from apps.delivery.post import Answer, refused
+from healthcheck.fhir import codes
 
 NAME: Final = "nrl"
 REPEATS_HARMLESSLY: Final = False  # a repeat of one id is a conflict there
@@ -48,7 +50,7 @@ def pointer(*, subject: Mapping[str, Any], url: str, made_at: str, replaces: UUI
         "custodian": author,
         **({"relatesTo": [former]} if replaces else {}),
         "content": [_content(url, made_at)],
-        "context": {"practiceSetting": _concept(f"{SNOMED}|1060971000000108|General practice service")},
+        "context": {"practiceSetting": _setting(made_at)},
     }
 
 
@@ -111,6 +113,12 @@ def _content(url: str, made_at: str) -> dict[str, Any]:
         "format": {"system": system, "code": "urn:nhs-ic:structured", "display": "Structured Document"},
         "extension": [extension],
     }
+
+
+def _setting(made_at: str) -> dict[str, Any]:
+    """The practice's kind, in the code in force when the record was made."""
+    (kind,) = codes.in_force(codes.day_of(datetime.fromisoformat(made_at)), NAME)["practice_setting"]
+    return _concept(f"{kind.system}|{kind.code}|{kind.display}")
 
 
 def _concept(written: str) -> dict[str, Any]:

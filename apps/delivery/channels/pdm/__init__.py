@@ -14,8 +14,10 @@ from pydantic_core import to_json
 
 from apps.delivery import apim
 from apps.delivery.channel import Arrival, CheckRecord, Outcome, Result
+from apps.delivery.coded import bundle_for
 from apps.delivery.codes import joined, listed, parse
 from apps.delivery.post import Answer, refused
+from apps.delivery.stored import Stored
 
 NAME: Final = "pdm"
 REPEATS_HARMLESSLY: Final = True
@@ -25,13 +27,13 @@ FHIR = "application/fhir+json"
 
 
 def write(record: CheckRecord) -> Mapping[str, Any]:
-    """The Bundle as it is."""
-    return record.bundle
+    """The Bundle, in this channel's codes."""
+    return bundle_for(record, NAME)
 
 
 def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
     """POST the Bundle. The request id is new each time, the correlation id stays the delivery's own."""
-    body = to_json(payload)
+    body = payload.written if isinstance(payload, Stored) else to_json(payload)
     headers = {"Content-Type": FHIR, **_headers(message_id)}
     return apim.call(NAME, "POST", _url(PATH), body=body, headers=headers, read=_read)
 

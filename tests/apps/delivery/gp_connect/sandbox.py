@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from tests.apps.delivery.gp_connect.records import ADDRESSES
 
 
 @contextmanager
-def started(**environment: str) -> Iterator[str]:
-    """A sandbox that has been started; it may not listen yet."""
+def started(addresses: Sequence[str] = ADDRESSES, **environment: str) -> Iterator[str]:
+    """A sandbox that has been started, with these patients at the practice; it may not listen yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     project = Path(__file__).parents[4]
-    command = [sys.executable, "-m", "tests.apps.delivery.gp_connect.mesh_server", str(port), *ADDRESSES]
+    command = [sys.executable, "-m", "tests.apps.delivery.gp_connect.mesh_server", str(port), *addresses]
     process = subprocess.Popen(
         command,
         cwd=project,
