@@ -4,6 +4,10 @@ from typing import Any
 
 from celery.schedules import crontab
 
+# The tasks that have a queue of their own.
+OF_THE_LADDER = ("urgent.sweep", "delivery.sweep_urgent")
+OF_LABORATORIES = ("kits.read_batch", "kits.read_batches")
+
 SCHEDULE: dict[str, dict[str, Any]] = {
     "audit": {"task": "audit.checkpoint", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "urgent": {"task": "urgent.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
@@ -13,6 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "acknowledgements": {"task": "delivery.watch", "schedule": 300.0, "options": {"expires": 300.0}},
     "announcements": {"task": "delivery.announce", "schedule": 60.0, "options": {"expires": 60.0}},
     "kits": {"task": "kits.read_left_over", "schedule": 60.0, "options": {"expires": 60.0}},
+    "batches": {"task": "kits.read_batches", "schedule": 5.0, "options": {"expires": 5.0}},
     "stock": {"task": "kits.fill", "schedule": 60.0, "options": {"expires": 60.0}},
     "low stock": {"task": "kits.warn_of_low_stock", "schedule": crontab(0, 7), "options": {"expires": 3600.0}},
     "doubts": {"task": "kits.alarm", "schedule": 300.0, "options": {"expires": 300.0}},

@@ -1,6 +1,7 @@
 """What Celery's transport needs to lose as little as it can: by kind of broker."""
 
 import ssl
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from kombu.entity import Exchange, Queue
@@ -41,6 +42,11 @@ def queues(url: str, *names: str) -> list[Queue]:
     kind = queue_type(url)
     arguments = None if kind == "classic" else {"x-queue-type": kind}
     return [Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments) for name in names]
+
+
+def routes(tasks: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """By queue the tasks that go there, as Celery wants to know it: by task."""
+    return {task: {"queue": queue} for queue, names in tasks.items() for task in names}
 
 
 def queue_type(url: str) -> str:

@@ -14,6 +14,7 @@ from apps.delivery import api as delivery
 from apps.delivery import fhir_key_set_api as fhir_key_set
 from apps.delivery import key_set_api as key_set
 from apps.kits import api as kits
+from apps.kits import batch_api as kit_batches
 from apps.kits import stock_api as kit_stock
 from apps.people import accesses_api, sessions_api
 from apps.people import api as people
@@ -84,6 +85,12 @@ urlpatterns = [
     path("v1/kits/<str:code>/events", kits.KitEvents.as_view(), name="kit-events"),
     path("v1/suppliers/<slug:supplier>/stock", kit_stock.SupplierStock.as_view(), name="kit-stock"),
     path("v1/laboratory-messages/<slug:supplier>", kits.LaboratoryMessages.as_view(), name="laboratory-messages"),
+    path("v1/laboratory-batches/<slug:supplier>", kit_batches.LaboratoryBatches.as_view(), name="laboratory-batches"),
+    path(
+        "v1/laboratory-batches/<slug:supplier>/<uuid:batch_id>",
+        kit_batches.OneLaboratoryBatch.as_view(),
+        name="laboratory-batch",
+    ),
     # what comes back from where records and messages go
     path("v1/acknowledgements", checks.Acknowledgements.as_view(), name="acknowledgements"),
     # a practice's system fetches records and answers them, in FHIR

@@ -115,5 +115,8 @@ class LabMessageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("id", "supplier", "state", "kit_code", "reason", "received_at", "read_at")
     list_filter = ("state", "supplier", "pending_reorder")
     search_fields = ("=message_id", "=kit_code")
-    fields = ("id", "supplier", "message_id", "state", "kit", "kit_code", "reason", "ignored", "received_at", "read_at")
+    fields = (
+        *("id", "supplier", "message_id", "batch", "place", "state", "kit", "kit_code", "reason", "ignored"),
+        *("received_at", "read_at"),
+    )
     readonly_fields = fields

@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from healthcheck.coding import check_digit_holds
+from healthcheck.coding import verhoeff_holds
 from healthcheck.refusal import Invalid
 
 OURS = "HC"
@@ -15,7 +15,7 @@ def make() -> str:
     """A new code of ours: HC, eleven random digits and their check digit (Verhoeff: every slip of one digit, and
     every swap of two neighbours, is caught)."""
     body = "".join(secrets.choice("0123456789") for _ in range(DIGITS - 1))
-    return OURS + next(body + digit for digit in "0123456789" if check_digit_holds(body + digit))
+    return OURS + next(body + digit for digit in "0123456789" if verhoeff_holds(body + digit))
 
 
 def plain(written: str) -> str:
@@ -39,4 +39,4 @@ def read(written: str) -> str:
 
 
 def _holds(digits: str) -> bool:
-    return len(digits) == DIGITS and digits.isascii() and digits.isdigit() and check_digit_holds(digits)
+    return len(digits) == DIGITS and digits.isascii() and digits.isdigit() and verhoeff_holds(digits)

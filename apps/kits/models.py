@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from apps.checks.models import HealthCheck
 from apps.clients.models import Organisation
-from apps.kits.sample_doubt import Doubt  # noqa: F401, Django looks for an app's models here
+from apps.kits.lab_batch import LabBatch, LabRepeat  # noqa: F401, Django looks for an app's models here
+from apps.kits.sample_doubt import Doubt  # noqa: F401, likewise
 from apps.kits.states import State
 from apps.kits.suppliers import SUPPLIERS
 from apps.vault.blind import BlindIndex
@@ -152,10 +153,19 @@ class LabMessage(models.Model):
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=200)
     read_at = models.DateTimeField(null=True)
+    batch = models.ForeignKey(LabBatch, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    place = models.PositiveSmallIntegerField(null=True, help_text="Where it stood in its batch.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["supplier", "message_id"], name="lab_message_once"),
+            models.UniqueConstraint(
+                fields=["batch", "place"], condition=Q(batch__isnull=False), name="lab_message_once_in_its_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True, place__isnull=True) | Q(batch__isnull=False, place__isnull=False),
+                name="lab_message_has_a_place_in_a_batch_alone",
+            ),
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="lab_message_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.READ) | Q(kit__isnull=False, read_at__isnull=False),

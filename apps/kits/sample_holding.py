@@ -8,6 +8,7 @@ from apps.checks import actions as checks
 from apps.checks.specimen import Standing
 from apps.kits import sample_reasons as reasons
 from apps.kits.models import Kit
+from apps.kits.rows import Known
 from apps.kits.sample_doubt import OPEN, Doubt, Why
 from healthcheck.measurement import Absent, Measurement
 
@@ -17,6 +18,7 @@ def look(
     coming: Iterable[Measurement | Absent] = (),
     *,
     collected_at: datetime | None = None,
+    known: Known,
     by: str,
     at: datetime,
 ) -> Doubt | None:
@@ -24,15 +26,23 @@ def look(
 
     What a clinician has found stands: a sample that is not this person's stays so, and one that is theirs is doubted
     again only by what they say of it later.
+
+    Args:
+        known: of the kit and its held check; of what is not there nobody is asked.
     """
-    if checks.standing_of(specimen=kit.id) == Standing.NOT_THEIRS:
+    if known.standing and checks.standing_of(specimen=kit.id) == Standing.NOT_THEIRS:
         return None
-    values, subject = reasons.measured_in(kit, coming, at=at)
-    vouched = Doubt.objects.filter(kit=kit, outcome=Standing.THEIRS).order_by("resolved_at").last()
-    found = list(reasons.of_word(kit, since=vouched.resolved_at if vouched else None))
+    doubts = Doubt.objects.filter(kit=kit)
+    vouched = doubts.filter(outcome=Standing.THEIRS).order_by("resolved_at").last() if known.doubt else None
+    doubt = doubts.filter(outcome=OPEN).first() if known.doubt else None
+    found = list(reasons.of_word(kit, since=vouched.resolved_at if vouched else None)) if known.word else []
     if vouched is None:
-        found += [*reasons.of_time(kit, collected_at), *reasons.of_values(values, subject)]
-    doubt = Doubt.objects.filter(kit=kit, outcome=OPEN).first()
+        found += reasons.of_time(kit, collected_at, sent_at=known.sent_at)
+    if not found and (vouched is not None or not known.earlier):
+        return doubt  # there is nothing that its values could be compared with
+    values, subject = reasons.measured_in(kit, coming, at=at)
+    if vouched is None:
+        found += reasons.of_values(values, subject)
     if not values or not found:
         return doubt
     return _open(kit, found, by=by, at=at) if doubt is None else _add(doubt, found)

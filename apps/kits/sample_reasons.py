@@ -9,7 +9,6 @@ from apps.checks import actions as checks
 from apps.checks.assembly import as_subject_of
 from apps.kits.models import Kit
 from apps.kits.sample_doubt import Why
-from apps.kits.states import State
 from healthcheck.change import implausible
 from healthcheck.check import HealthCheck as Subject
 from healthcheck.measurement import Absent, Kind, Measurement
@@ -35,15 +34,14 @@ def of_word(kit: Kit, *, since: datetime | None) -> Iterator[tuple[Why, str]]:
         yield why, f"{day_of(said.at)}: {why.written}."
 
 
-def of_time(kit: Kit, collected_at: datetime | None) -> Iterator[tuple[Why, str]]:
+def of_time(kit: Kit, collected_at: datetime | None, *, sent_at: datetime | None) -> Iterator[tuple[Why, str]]:
     """Whether the laboratory says it was taken before the kit was ordered, or sent. By the day: clocks differ.
 
     A kit that the person was handed may be used first, and told to us after.
     """
     if collected_at is None or kit.handed_out:
         return
-    sent = kit.events.filter(event=State.DISPATCHED, their_at__isnull=False).order_by("their_at").first()
-    steps = [("ordered", kit.ordered_at)] + ([("sent", sent.their_at)] if sent and sent.their_at else [])
+    steps = [("ordered", kit.ordered_at)] + ([("sent", sent_at)] if sent_at else [])
     late = next(((step, time) for step, time in steps if _utc_day(collected_at) < _utc_day(time)), None)
     if late is not None:
         step, time = late

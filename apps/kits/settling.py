@@ -8,21 +8,28 @@ from apps.checks.models import ENDED
 from apps.kits import progress, replacing
 from apps.kits.ending import ENDS, End
 from apps.kits.models import Kit, LabMessage
+from apps.kits.rows import Known
 from apps.kits.states import State
 from apps.kits.supplier import LabReport
-from healthcheck.measurement import Kind, Measurement
+from healthcheck.measurement import Absent, Kind, Measurement
 
 
-def after_message(message: LabMessage, report: LabReport, kit: Kit, *, by: str, at: datetime) -> None:
-    """Where the kit stands after its values are kept; a failure takes no result back, and nothing a replacement."""
-    failed = replacing.mostly_failed(kit)
+def after_message(message: LabMessage, report: LabReport, kit: Kit, *, known: Known, by: str, at: datetime) -> None:
+    """Where the kit stands after its values are kept; a failure takes no result back, and nothing a replacement.
+
+    Args:
+        known: of the kit, before this message.
+    """
+    some_failed = known.failed or any(isinstance(value, Absent) for value in report.values)
+    failed = replacing.mostly_failed(kit) if some_failed else frozenset()
     anything = any(isinstance(value, Measurement) for value in report.values)
     event = State.RESULTED if anything and not failed else State.FAILED
     if _stays(kit):
         checks.step(check_id=kit.check_of_id, step="processed", at=at)
     elif event is State.RESULTED or kit.state != State.RESULTED:
-        progress.advance(kit, event, event_id=f"message:{message.id}", at=at, their_at=report.reported_at)
-    if report.pending_reorder or _replaced_by_its_laboratory(kit):
+        told = f"message:{message.id}"
+        progress.advance(kit, event, event_id=told, at=at, their_at=report.reported_at, unheard=True)
+    if report.pending_reorder or known.pending_reorder:
         _call_off_ours(kit, at=at)
     elif failed:
         _replace_or_end(kit, ENDS[State.FAILED], failed, by=by, at=at)

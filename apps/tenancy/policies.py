@@ -74,6 +74,8 @@ TABLES = (
     Table("kits_kit", rules.KITS),
     Table("kits_kitevent", either(with_row("kits_kit", "kit_id"), of_supplier("supplier_id")), web=ADD),
     Table("kits_labmessage", rules.MESSAGES),
+    Table("kits_labbatch", either(of_supplier("supplier_id"), rules.STAFF), web=ADD),
+    Table("kits_labrepeat", with_row("kits_labbatch", "batch_id"), web=ADD),
     Table("kits_doubt", with_row("kits_kit", "kit_id")),
     # helpers
     Table("assistance_appointment", rules.ANYBODY, rules.STAFF),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.service import doors, end_to_end, growth, lanes, records, sealed, sent
+from bench.service import doors, end_to_end, growth, laboratory, lanes, records, sealed, sent
 from bench.service.card import card
 from bench.service.ground import Ground, ground
 from bench.service.line import HEAD, Line
@@ -56,26 +56,26 @@ def _lines(here: Ground, given: argparse.Namespace) -> Iterator[Line]:
     rounds, seconds, wanted = given.rounds, given.seconds, set(given.only or ROWS)
     if "P6" in wanted:
         yield records.written(rounds)
-    people = here.people(given.people) if wanted & {"P1", "P2", "P9", "P10"} else []
+    people = here.people(given.people) if wanted & {"P1", "P2"} else []
     if "P1" in wanted:
         yield from doors.measured(here, people, rounds, seconds)
     if "P2" in wanted:
-        yield doors.reported(here, people, rounds, seconds)
+        yield from laboratory.reported(here, people, rounds, seconds)
     if "P4" in wanted:
         yield end_to_end.walked(here, here.people(end_to_end.needed(rounds), measured=True), rounds, seconds)
     if wanted & {"P7", "P9", "P10"}:
         with sent.alone(here):
-            yield from _alone(here, given, wanted, people)
+            yield from _alone(here, given, wanted)
 
 
-def _alone(here: Ground, given: argparse.Namespace, wanted: set[str], people: list[dict[str, str]]) -> Iterator[Line]:
+def _alone(here: Ground, given: argparse.Namespace, wanted: set[str]) -> Iterator[Line]:
     if "P7" in wanted:
         yield sent.delivered(here, given.rounds)
     if "P10" in wanted:
         yield sealed.shared(here, here.people(41))
         yield lanes.penalty(here, given.rounds, given.seconds)
     if "P9" in wanted:
-        yield from growth.grown(here, people, given.grow, given.values)
+        yield from growth.grown(here, given.grow, given.values)
 
 
 def _given() -> argparse.Namespace:

@@ -1,6 +1,7 @@
 """What the callers of the benchmark send."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,3 +30,8 @@ def message(kit: str, nhs_number: str, at: datetime) -> bytes:
     """A laboratory's message with four results of a kit."""
     specimen = Specimen(str(uuid4()), kit, nhs_number, at)
     return json.dumps(biomarker_json(specimen, {kind: Decimal(value) for kind, value in BLOODS.items()})).encode()
+
+
+def batch(messages: Iterable[bytes]) -> bytes:
+    """Messages of a laboratory as one list."""
+    return b"[" + b",".join(messages) + b"]"

@@ -24,7 +24,7 @@ from healthcheck.certainty.next_measurement import MEASUREMENTS
 from healthcheck.fhir import bundle
 from healthcheck.fhir.record import Record
 
-EACH, PRACTICES = 100, 20
+EACH, PRACTICES = 250, 50  # with the turn that warms up more than a thousand, of which connections are counted
 
 
 def main(rounds: int) -> None:

@@ -1,4 +1,4 @@
-"""What the doors take of measurements and of laboratories' messages, and how long a caller waits at half the load."""
+"""P1 and P3: what the door takes of measurements, and how long a caller waits at half the load."""
 
 import json
 from collections.abc import Iterator
@@ -6,23 +6,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
-from bench.service.bodies import message, twelve_values
+from bench.service.bodies import twelve_values
 from bench.service.calls import Answered, Call, at_rate, saturate
 from bench.service.ground import Ground
 from bench.service.line import Line, of_rates
 from bench.service.rounds import Turn, alternate
-from demo import signing
 
 MOST_CPU = 5_000  # microseconds of web server and database for one POST
 P95, P99 = 0.100, 0.250  # seconds: GP Connect's SHOULD and SHALL
-NO_BATCH = "no door takes a batch: this is one message a request, each kept as it came before it is read"
 
 
 def measured(ground: Ground, people: list[dict[str, Any]], rounds: int, seconds: float) -> Iterator[Line]:
     """P1, and P3 at half the rate that P1 found."""
     calls = readings(ground, people)
     found = alternate(
-        lambda: _turn(ground, calls, seconds),
+        lambda: turn(ground, calls, seconds),
         lambda: ground.limit.check_tx(round(seconds)),
         rounds,
     )
@@ -33,34 +31,16 @@ def measured(ground: Ground, people: list[dict[str, Any]], rounds: int, seconds:
         goal=">= 0.20, <= 5 ms",
         words="limit: pgbench, check transaction of 17 rows, 8 clients",
     )
-    yield _also(line, cpu=MOST_CPU)
+    yield also(line, cpu=MOST_CPU)
     yield _patience(at_rate(ground.url, calls, 4 * seconds, found.rate / 2), found.swing)
 
 
-def reported(ground: Ground, people: list[dict[str, Any]], rounds: int, seconds: float) -> Line:
-    """P2."""
-    calls = _messages(ground, people)
-    found = alternate(
-        lambda: _turn(ground, calls, seconds),
-        lambda: ground.limit.check_tx(round(seconds)),
-        rounds,
-    )
-    line = of_rates(
-        "P2 laboratory messages of 4 results, /s",
-        found,
-        least=2.0,
-        goal=">= 2.0, <= 0.4 ms",
-        words=NO_BATCH,
-    )
-    return _also(line, cpu=400)
-
-
-def _also(line: Line, *, cpu: float) -> Line:
+def also(line: Line, *, cpu: float) -> Line:
     """The same, its goal missed too where one costs more of the processors."""
     return line.judged(bool(line.met) and line.cpu <= cpu)
 
 
-def _turn(ground: Ground, calls: Iterator[Call], seconds: float) -> Turn:
+def turn(ground: Ground, calls: Iterator[Call], seconds: float) -> Turn:
     before = ground.spent()
     answered = saturate(ground.url, calls, seconds)
     return Turn(answered.rate, (ground.spent() - before) / len(answered.took))
@@ -88,15 +68,3 @@ def readings(ground: Ground, people: list[dict[str, Any]]) -> Iterator[Call]:
         at = start + timedelta(seconds=10 * next(ground.minutes))
         body = json.dumps(twelve_values(at)).encode()
         yield Call(f"/v1/checks/{person['check']}/readings", person["token"], body)
-
-
-def _messages(ground: Ground, people: list[dict[str, Any]]) -> Iterator[Call]:
-    """One kit after another; at the next turn its laboratory reports it again."""
-    return (as_message(ground, person) for person in cycle(people))
-
-
-def as_message(ground: Ground, person: dict[str, Any]) -> Call:
-    """The laboratory's message of somebody's kit."""
-    credential = ground.here.laboratories["biomarker_json"]
-    body = message(person["kit"], person["nhs_number"], datetime.now(UTC) - timedelta(hours=1))
-    return Call("/v1/laboratory-messages/biomarker_json", signing.bearer(credential, ground.url), body)

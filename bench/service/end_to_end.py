@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 from bench.service.calls import all_of
-from bench.service.doors import as_message
 from bench.service.ground import Ground
+from bench.service.laboratory import as_message
 from bench.service.line import Line, of_rates
 from bench.service.rounds import Turn, alternate
 

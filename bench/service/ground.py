@@ -85,6 +85,14 @@ class Ground:
         )
         return int(self._one(query, [references]))
 
+    def count(self, query: str) -> int:
+        """What the database counts."""
+        return int(self._one(query))
+
+    def change(self, statement: str) -> None:
+        """Change what was only there to be measured."""
+        self.connection.execute(statement.encode())
+
     def _one(self, query: str, values: list[Any] | None = None) -> Any:
         row = self.connection.execute(query.encode(), values).fetchone()
         return row[0] if row else None

@@ -44,6 +44,7 @@ def own(cast: Cast) -> dict[str, Any]:
         "check_id": a.check.id, "code": a.kit.code, "assistance_id": a.assistance, "supplier": a.supplier.key,
         "version": 1, "record": a.assessment.record_id, "composition_id": a.assessment.composition_id,
         "number": NUMBERS["a"], "family": FAMILY["a"], "session_id": UUID(cast.tokens["person_a"].split("_")[1]),
+        "batch_id": a.batch,
     }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def unknown() -> dict[str, Any]:
     return {
         "check_id": uuid4(), "code": kit_code.make(), "assistance_id": uuid4(), "supplier": "lab-nowhere",
         "version": 1, "record": uuid4(), "composition_id": uuid4(), "number": "9990000050", "family": "Nobody",
-        "session_id": uuid4(),
+        "session_id": uuid4(), "batch_id": uuid4(),
     }  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def body(door: str, things: dict[str, Any]) -> Any:
         "events POST": {"event_id": str(uuid4()), "event": "dispatched", "at": at.isoformat()},
         "stock POST": {"lot": "LOT2", "quantity": 5, "expires": (now() + timedelta(days=200)).date().isoformat()},
         "v1/laboratory-messages/<slug:supplier> POST": message(things["code"], at=at.isoformat()),
+        "v1/laboratory-batches/<slug:supplier> POST": [message(things["code"], at=at.isoformat())],
         "v1/acknowledgements POST": acknowledgement(things["record"]),
         "process-message POST": acknowledgement(things["record"]),
         "v1/signals POST": {},

@@ -16,7 +16,7 @@ from apps.clients.actions import add_organisation, issue_credential
 from apps.clients.clock import now
 from apps.clients.models import Kind, Organisation
 from apps.kits import actions as kits
-from apps.kits import stock
+from apps.kits import batch, stock
 from apps.kits.models import Kit, Lot, SupplierAccount
 from apps.people import actions as people
 from apps.people import sessions
@@ -54,11 +54,12 @@ class Household:
     kit: Kit
     assessment: Assessment
     assistance: UUID
+    batch: UUID
     tokens: dict[str, str] = field(default_factory=dict)
 
     def marks(self) -> list[str]:
         """What no stranger's answer may hold."""
-        ids = [self.check.id, self.person.id, self.assistance, self.assessment.record_id]
+        ids = [self.check.id, self.person.id, self.assistance, self.assessment.record_id, self.batch]
         return [*map(str, ids), self.kit.code, NUMBERS[self.which], FAMILY[self.which]]
 
 
@@ -115,7 +116,7 @@ def household(which: str, nth: int) -> Household:
     scene.measured(check)
     scene.resulted(check, origin=f"lab:{supplier.key}:1")
     found = Assessment.objects.filter(check_of=check).latest("version")
-    home = Household(which, check, person, organisations, supplier, kit, found, begun)
+    home = Household(which, check, person, organisations, supplier, kit, found, begun, _batch(supplier))
     home.tokens = {kind: token_of(each, kind) for kind, each in organisations.items()}
     home.tokens |= {"person": session_of(home), "helper": helping}
     return home
@@ -130,6 +131,11 @@ def _supplier(key: str, laboratory: Organisation) -> SupplierAccount:
     )
     assert Lot.objects.filter(supplier=made).exists() and stock.left(made, day=now().date())
     return made
+
+
+def _batch(supplier: SupplierAccount) -> UUID:
+    came = batch.taken_apart([{"messageId": "batch-1"}], b'[{"messageId": "batch-1"}]')
+    return kits.receive_batch(account=supplier, messages=came, by="test", at=now()).id
 
 
 def _helped(check: HealthCheck, commissioner: Organisation, ods: str) -> tuple[UUID, str]:

@@ -130,20 +130,20 @@ def test_the_tables_name_what_was_not_kept(notes: Notes) -> None:
     assert "caught" in bugs_table([found])
 
 
-def test_a_blind_mailbox_takes_the_same_message_twice_and_says_so_when_asked(tmp_path: Path) -> None:
-    mailbox = Receiver("mesh", Notes(tmp_path), 1, {})
-    headers = {"mex-to": f"GPPROVIDER_{BERT}_19750115_Q", "mex-subject": "x, Version: 1", "mex-localid": "one"}
-    sent = Call("POST", "/messageexchange/X/outbox", headers, b"")
-    asked = Call("GET", "/messageexchange/X/outbox/tracking/one", {}, b"")
-    said = [mailbox.answer(call).status for call in (asked, sent, asked, sent, asked)]
-    assert said == [404, 202, 200, 202, 300]
+def test_a_document_taken_while_the_certificate_had_expired_is_seen(notes: Notes) -> None:
+    told = {"fault": "F4", "what": "expired", "gone": 100.0, "until": 110.0, "tries": 5, "circuits": 1}
+    notes.add("faults", **told)
+    assert (judged(notes).broken, judged(notes).expired_tries, judged(notes).expired_circuits) == ([], 5, 1)
+    notes.add("applied", at=105.0, peer="mesh", person=BERT, version=1, key=f"record {BERT}")
+    assert "taken_while_expired" in judged(notes).broken
 
 
 def test_a_receiver_spoils_calls_only_when_told_to(tmp_path: Path) -> None:
     notes = Notes(tmp_path)
-    mailbox = Receiver("mesh", notes, 1, {})
+    store, asked = Receiver("pdm", notes, 1, {}), Call("GET", "/Composition/one", {}, b"")
+    assert store.answer(asked).status == 404
     notes.set(Modes(peers=1.0))
-    assert mailbox.answer(Call("GET", "/outbox/tracking/one", {}, b"")).status == 503
+    assert store.answer(asked).status == 503
 
 
 def test_the_store_refuses_some_people_for_good() -> None:

@@ -9,14 +9,16 @@ import httpx2
 import pytest
 
 from apps.kits import wire
+from apps.kits.batch import taken_apart
 from apps.kits.suppliers import SUPPLIERS
 from apps.readings.bodies import Readings
 from bench.service import lanes, peer
-from bench.service.bodies import BLOODS, message, twelve_values
+from bench.service.bodies import BLOODS, batch, message, twelve_values
 from bench.service.calls import Call, all_of, at_rate
 from config.embedded.place import PROJECT
 from config.embedded.process import spawn, stop
 from demo.stack import free_port
+from healthcheck import strict_json
 
 AT = datetime(2026, 11, 16, 12, 30, tzinfo=UTC)
 
@@ -45,6 +47,12 @@ def test_a_message_is_one_that_its_laboratory_would_send():
     report = SUPPLIERS["biomarker_json"].read(wire.parse(message("LAB-1234", "9990000018", AT)))
     assert report.kit_code == "LAB-1234"
     assert len(report.values) == len(BLOODS)
+
+
+def test_a_batch_is_a_list_that_its_laboratory_would_send():
+    raw = batch(message(f"LAB-{nth}", "9990000018", AT) for nth in range(100))
+    came = taken_apart(strict_json.loads(raw), raw)
+    assert [each.said["orderExternalReference"] for each in came] == [f"LAB-{nth}" for nth in range(100)]
 
 
 def test_the_peer_counts_connections_and_callers_keep_theirs_open(url):

@@ -47,10 +47,13 @@ def test_every_task_of_the_clock_is_known_to_the_worker() -> None:
 
 def test_a_backlog_in_one_queue_holds_up_no_other() -> None:
     names = [queue.name for queue in app.conf.task_queues]
-    assert names == [app.conf.task_default_queue, settings.URGENT_QUEUE, settings.LADDER_QUEUE]
+    assert names == [
+        app.conf.task_default_queue, settings.URGENT_QUEUE, settings.LADDER_QUEUE, settings.LABORATORY_QUEUE
+    ]  # fmt: skip
     assert broker.transport_options(settings.CELERY_BROKER_URL)["queue_order_strategy"] == "round_robin"
     routes = {name: route["queue"] for name, route in app.conf.task_routes.items()}
-    assert routes == dict.fromkeys(("delivery.sweep_urgent", "urgent.sweep"), settings.LADDER_QUEUE)
+    ladder = dict.fromkeys(("delivery.sweep_urgent", "urgent.sweep"), settings.LADDER_QUEUE)
+    assert routes == ladder | dict.fromkeys(("kits.read_batch", "kits.read_batches"), settings.LABORATORY_QUEUE)
 
 
 def test_every_queue_of_rabbitmq_is_kept_on_several_nodes() -> None:

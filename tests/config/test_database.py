@@ -30,3 +30,10 @@ def test_another_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="DATABASE_URL") as caught:
         database.from_url(url)
     assert "hunter2" not in str(caught.value)
+
+
+def test_plans_are_kept_only_where_the_address_says_so_and_on_the_embedded_server() -> None:
+    plain = database.from_url("postgres:///health")
+    assert "prepare_threshold" not in plain["OPTIONS"]
+    assert database.from_url("postgres:///health?prepare_threshold=0")["OPTIONS"] == {"prepare_threshold": 0}
+    assert database.embedded(at(Path("/x")), "health")["OPTIONS"] == {"prepare_threshold": 0}

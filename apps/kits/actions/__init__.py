@@ -6,7 +6,9 @@ from apps.kits.actions.cancel import cancel
 from apps.kits.actions.confirm import confirm_outcome, propose_outcome
 from apps.kits.actions.fill import add_stock, fill, fill_all
 from apps.kits.actions.order import MARKERS, MEASURABLE, order
+from apps.kits.actions.read_batch import read_batch, read_batches, tell_of_late
 from apps.kits.actions.receive import account_of, read_left_over, receive
+from apps.kits.actions.receive_batch import receive_batch
 from apps.kits.actions.remind import remind
 from apps.kits.actions.resolve import resolve
 from apps.kits.actions.say_whose import say_whose
@@ -26,10 +28,14 @@ __all__ = [
     "hold_of",
     "order",
     "propose_outcome",
+    "read_batch",
+    "read_batches",
     "read_left_over",
     "receive",
+    "receive_batch",
     "remind",
     "resolve",
     "say_whose",
     "tell",
+    "tell_of_late",
 ]

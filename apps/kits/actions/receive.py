@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,12 +12,18 @@ from apps.audit import actions as audit
 from apps.clients.models import Organisation
 from apps.kits import reading, wire
 from apps.kits.models import Kit, LabMessage, MessageState, SupplierAccount
+from apps.kits.rows import add_message
 from apps.kits.suppliers import SUPPLIERS
 from apps.vault.index import blind_index, is_indexed
 from healthcheck.refusal import Conflict, Invalid, Missing, Refusal
 
 log = logging.getLogger(__name__)
 
+PURPOSE = "laboratory-message"  # what the blind index of a body is for
+REPLAYED = (
+    "message-replayed-differently",
+    "This message id came before with another body. Send what is new under a new id.",
+)
 _INTERRUPTED = timedelta(minutes=1)  # kept but not read for longer: whoever received it did not come to the end
 
 
@@ -42,9 +49,12 @@ def receive(*, account: SupplierAccount, raw: bytes, by: str, at: datetime) -> L
 
 
 def read_left_over(*, by: str, at: datetime) -> int:
-    """Read what waits for a kit that is known by now, or was interrupted; how many messages were read."""
+    """Read what waits for a kit that is known by now, or was interrupted; how many messages were read.
+
+    Those of a batch that were not read yet are read in its order (read_batch.py).
+    """
     known = Exists(Kit.objects.filter(code=OuterRef("kit_code")))
-    interrupted = Q(state=MessageState.KEPT, received_at__lt=at - _INTERRUPTED)
+    interrupted = Q(state=MessageState.KEPT, received_at__lt=at - _INTERRUPTED, batch=None)
     rows = LabMessage.objects.filter((Q(state=MessageState.WAITING) & known) | interrupted)
     done = 0
     for message_id in rows.values_list("id", flat=True):
@@ -62,28 +72,32 @@ def _keep(*, account: SupplierAccount, raw: bytes, by: str, at: datetime) -> Lab
     digest = hashlib.sha256(raw).hexdigest()
     message = LabMessage(
         supplier=account,
-        message_id=_own_id(account, raw, digest),
-        body_hash=blind_index("laboratory-message", digest),  # keyed: a short body could be guessed from a plain hash
+        message_id=own_id(account, _said(raw), digest),
+        body_hash=blind_index(PURPOSE, digest),  # keyed: a short body could be guessed from a plain hash
         body=raw,
         received_at=at,
         received_by=by,
     )
-    LabMessage.objects.bulk_create([message], ignore_conflicts=True)
-    kept = LabMessage.objects.get(supplier=account, message_id=message.message_id)
-    if not is_indexed(kept.body_hash, "laboratory-message", digest):
-        raise Conflict(
-            "message-replayed-differently",
-            "This message id came before with another body. Send what is new under a new id.",
-        )
-    if kept.pk == message.pk:
-        detail = {"message": str(kept.id), "supplier": account.key}
+    if add_message(message):
+        detail = {"message": str(message.id), "supplier": account.key}
         audit.record(actor=by, action="laboratory_message.kept", subject=None, at=at, detail=detail)
+        return message
+    kept = LabMessage.objects.get(supplier=account, message_id=message.message_id)
+    if not is_indexed(kept.body_hash, PURPOSE, digest):
+        raise Conflict(*REPLAYED)
     return kept
 
 
-def _own_id(account: SupplierAccount, raw: bytes, digest: str) -> str:
+def own_id(account: SupplierAccount, said: Mapping[str, object], digest: str) -> str:
     """The laboratory's id of the message; for one that has none that can be read, what it is itself."""
     try:
-        return SUPPLIERS[account.reader].identify(wire.parse(raw))
+        return SUPPLIERS[account.reader].identify(said)
     except Invalid:
         return f"sha256:{digest}"
+
+
+def _said(raw: bytes) -> Mapping[str, object]:
+    try:
+        return wire.parse(raw)
+    except Invalid:
+        return {}

@@ -9,6 +9,7 @@ from apps.checks import actions as checks
 from apps.kits import code as kit_code
 from apps.kits import progress, sample_holding
 from apps.kits.models import Kit
+from apps.kits.rows import known_of
 from healthcheck.refusal import Invalid, Missing
 from healthcheck.sample import Whose
 
@@ -34,7 +35,7 @@ def say_whose(
     _, new = checks.say_of_sample(
         check=check, specimen=kit.id, whose=whose, collected_at=collected_at, method=method, by=by, at=at
     )
-    if new and sample_holding.look(kit, by=by, at=at) is not None:
+    if new and sample_holding.look(kit, known=known_of(kit, check), by=by, at=at) is not None:
         checks.look_again(check_id=check_id, by=by, at=at)
         sample_holding.weigh(kit, at=at)
     return kit, new

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.kits import code
+from healthcheck.coding import verhoeff_holds
 from healthcheck.refusal import Invalid
 
 made = st.builds(code.make)
@@ -53,3 +54,8 @@ def test_what_cannot_be_a_code_is_refused(written):
     with pytest.raises(Invalid) as refusal:
         code.read(written)
     assert refusal.value.code == "bad-kit-code"
+
+
+def test_a_code_of_ours_may_begin_with_a_nought():
+    (kit,) = (f"HC00000000012{digit}" for digit in "0123456789" if verhoeff_holds(f"00000000012{digit}"))
+    assert code.read(kit) == kit

@@ -14,6 +14,7 @@ from apps.checks.models import Value
 from apps.kits.models import Kit
 from apps.reports.models import Fact
 from healthcheck.measurement import Kind, Measurement, Source
+from tests.apps import scene
 
 ROUNDS = 20
 
@@ -66,7 +67,7 @@ def test_results_and_readings_of_one_check_at_once_are_both_kept(check, order, j
             Measurement(uuid4(), kind, Decimal(value), kit.ordered_at, Source.HOME, pair)
             for kind, value in ((Kind.SYSTOLIC, 120), (Kind.DIASTOLIC, 80))
         ]
-        checks.add_readings(check_id=check.id, values=values, origin=f"r-{number}", by="test", at=kit.ordered_at)
+        scene.take(checks.take_readings, check.id, values=values, origin=f"r-{number}", at=kit.ordered_at)
 
     with ThreadPoolExecutor(2) as pool:
         for number in range(ROUNDS):

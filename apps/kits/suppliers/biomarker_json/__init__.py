@@ -52,7 +52,7 @@ def identify(message: Mapping[str, object]) -> str:
     if "messageId" in message:
         return wire.text(message["messageId"], "/messageId")
     order = wire.text(message.get("orderId"), "/orderId")
-    return f"{order}@{wire.text(message.get('resultDate'), '/resultDate')}"
+    return wire.text(f"{order}@{wire.text(message.get('resultDate'), '/resultDate')}", "/orderId")
 
 
 def read(message: Mapping[str, object]) -> LabReport:
