@@ -11,13 +11,14 @@ from django.db import connection, transaction
 
 from apps.audit.chain import said
 from apps.audit.wording import check_code, check_detail
+from apps.tenancy.postgresql.prepared import Prepared
 
 LOCK_SPACE = 0x4155  # "AU": our lanes' advisory locks, apart from anybody else's
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 # Takes a lane, sees where it ends and chains the entry to it, in the caller's transaction (migration 0005). Whoever
 # writes need not see what others wrote: nothing is returned.
-ADD = "SELECT audit_add(%s, %s, %s, %s, %s, %s)"
+ADD = Prepared("SELECT audit_add(%s, %s, %s, %s, %s, %s)")
 
 
 def record(*, actor: str, action: str, subject: UUID | None, at: datetime, detail: Mapping[str, str] = NOTHING) -> None:

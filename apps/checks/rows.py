@@ -11,25 +11,27 @@ from uuid import UUID
 from django.db import connection
 
 from apps.checks.models import Answers, FollowUp, HealthCheck, Value
+from apps.checks.statements import read, whole
 from apps.people.models import Person
+from apps.tenancy.postgresql.prepared import Prepared
 
-CHECK: Final = "SELECT * FROM checks_healthcheck WHERE id = %s"
+CHECK: Final = whole(HealthCheck, "WHERE id = %s")
 # Its key stays as it is: rows that only point to it, such as a kit that is served meanwhile, do not wait for it.
-HELD: Final = "SELECT * FROM checks_healthcheck WHERE id = %s FOR NO KEY UPDATE"
-PERSON: Final = "SELECT * FROM people_person WHERE id = %s"
-VALUES: Final = "SELECT * FROM checks_value WHERE check_of_id = %s ORDER BY recorded_at, id"
-ANSWERS: Final = "SELECT * FROM checks_answers WHERE check_of_id = %s"
+HELD: Final = whole(HealthCheck, "WHERE id = %s FOR NO KEY UPDATE")
+PERSON: Final = whole(Person, "WHERE id = %s")
+VALUES: Final = whole(Value, "WHERE check_of_id = %s ORDER BY recorded_at, id")
+ANSWERS: Final = whole(Answers, "WHERE check_of_id = %s")
 # What is seldom there is asked for together.
-MORE: Final = """
+MORE: Final = Prepared("""
     SELECT EXISTS (SELECT FROM checks_followup WHERE check_of_id = %s),
            EXISTS (SELECT FROM checks_healthcheck WHERE person_id = %s AND consented_at IS NOT NULL AND invited_at < %s)
-"""
+""")
 
 
 def check_of(check_id: UUID, *, hold: bool) -> HealthCheck | None:
     """A check with its person, where both are seen; held until the transaction ends where it is going to change."""
-    check = next(iter(HealthCheck.objects.raw(HELD if hold else CHECK, [check_id])), None)
-    person = next(iter(Person.objects.raw(PERSON, [check.person_id])), None) if check else None
+    check = next(read(HealthCheck, HELD if hold else CHECK, check_id), None)
+    person = next(read(Person, PERSON, check.person_id), None) if check else None
     if check is None or person is None:
         return None
     check.person = person
@@ -38,14 +40,14 @@ def check_of(check_id: UUID, *, hold: bool) -> HealthCheck | None:
 
 def values_of(check: HealthCheck) -> Iterable[Value]:
     """What was measured, oldest first."""
-    return check.values.all() if _fetched(check, "values") else Value.objects.raw(VALUES, [check.pk])
+    return check.values.all() if _fetched(check, "values") else read(Value, VALUES, check.pk)
 
 
 def answers_of(check: HealthCheck) -> Answers | None:
     """The questionnaire, where it was submitted."""
     if HealthCheck._meta.get_field("answers").is_cached(check):
         return getattr(check, "answers", None)  # Django raises for a missing row
-    return next(iter(Answers.objects.raw(ANSWERS, [check.pk])), None)
+    return next(read(Answers, ANSWERS, check.pk), None)
 
 
 def more_of(check: HealthCheck) -> tuple[Sequence[FollowUp], Sequence[HealthCheck]]:

@@ -16,6 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from apps.clients.models import IdempotentRequest
+from apps.tenancy.postgresql.prepared import Prepared
 from apps.vault.index import blind_index, blind_indexes, hold, is_indexed
 from apps.vault.sealing import seal
 from healthcheck.refusal import Conflict
@@ -27,11 +28,11 @@ KEPT_HEADERS = ("Location", "Content-Language")
 KEPT_FOR = timedelta(days=30)  # far longer than any caller goes on trying
 CHUNK = 5000
 
-CLAIM = """
+CLAIM = Prepared("""
     INSERT INTO clients_idempotentrequest (id, caller, key_index, route, body_hash, at) VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (caller, key_index) DO NOTHING
-"""
-KEEP = "UPDATE clients_idempotentrequest SET status = %s, answer = %s WHERE id = %s"
+""")
+KEEP = Prepared("UPDATE clients_idempotentrequest SET status = %s, answer = %s WHERE id = %s")
 
 
 def key_of(header: str) -> str:

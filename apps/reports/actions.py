@@ -16,15 +16,16 @@ from apps.reports.models import Area, Fact, FurtherCheck
 from apps.reports.quarter import cycle_of
 from apps.reports.samples import Sample, Told
 from apps.reports.urgent import Came
+from apps.tenancy.postgresql.prepared import Prepared
 from healthcheck.refusal import Conflict, Missing
 
 # The fact that a check counts in, as `_counted` finds it, gets an earlier time. Written out: most of what arrives asks.
 COUNTED = "check_id = coalesce((SELECT fact_id FROM reports_furthercheck WHERE check_id = %(check)s), %(check)s)"
 FIRST = {
-    column: f"""
+    column: Prepared(f"""
         UPDATE reports_fact SET {column} = %(at)s
         WHERE {COUNTED} AND ({column} IS NULL OR {column} > %(at)s) AND offered_at <= %(at)s
-    """  # noqa: S608  of our own words
+    """)  # noqa: S608  of our own words
     for column in ("reminded_at", *(step.column for step in Step))
 }
 EARLIER = {

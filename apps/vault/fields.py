@@ -156,3 +156,10 @@ class EncryptedJSON(EncryptedField):
 
     to_bytes = staticmethod(contents.json_to_bytes)
     from_bytes = staticmethod(contents.json_from_bytes)
+
+    def written(self, instance: models.Model) -> bytes:
+        """The value as the JSON it was written down as, for whoever passes it on unread."""
+        held = instance.__dict__[self.attname]
+        if isinstance(held, Sealed):
+            return open_sealed(held.ciphertext, self.place(instance))
+        return contents.json_to_bytes(held)

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -19,6 +20,11 @@ KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 def new_id() -> UUID:
     """A row's id, known before the row is saved and growing with time, so an index takes it at its end."""
     return uuid7()
+
+
+def earliest_id(moment: datetime) -> UUID:
+    """No id that was made from then on is smaller: its first 48 bits are milliseconds (RFC 9562, section 5.7)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from apps.checks.actions.assess import assess_when_due
 from apps.checks.actions.close import close, close_overdue
 from apps.checks.actions.collect import (
     add_answers,
-    add_readings,
-    add_results,
     await_results,
     take_readings,
     take_results,
@@ -45,8 +43,6 @@ __all__ = [
     "acknowledge",
     "add_answers",
     "add_follow_up",
-    "add_readings",
-    "add_results",
     "amend",
     "ask",
     "assess_when_due",

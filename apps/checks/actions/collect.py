@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.audit import actions as audit
+from apps.checks import statements
 from apps.checks.actions.assess import assess_when_due
 from apps.checks.actions.find import refuse_closed, require_open, step
 from apps.checks.assembly import as_rows, as_subject_of
@@ -52,17 +53,6 @@ def add_answers(
     return kept
 
 
-@transaction.atomic
-def add_readings(
-    *, check_id: UUID, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
-) -> HealthCheck:
-    """Keep what was measured on the person. The same origin again adds nothing."""
-    check = require_open(check_id=check_id)
-    if not _has(check, origin):
-        take_readings(check=check, values=values, origin=origin, by=by, at=at)
-    return check
-
-
 def take_readings(
     *, check: HealthCheck, values: Sequence[Measurement | Absent], origin: str, by: str, at: datetime
 ) -> Subject:
@@ -74,39 +64,12 @@ def take_readings(
     refuse_closed(check)
     rows = as_rows(check, values, origin=origin, by=by, at=at)
     subject = as_subject_of(check, day=timezone.localdate(at), coming=rows)
-    Value.objects.bulk_create(rows)
+    statements.add(rows)
     if any(value.kind is Kind.SYSTOLIC for value in values):
         reports.step(check_id=check.id, step="measured", at=at)
     audit.record(actor=by, action="check.measured", subject=check.person_id, at=at)
     assess_when_due(check, by=by, at=at, subject=subject)
     return subject
-
-
-@transaction.atomic
-def add_results(
-    *,
-    check_id: UUID,
-    values: Sequence[Measurement | Absent],
-    origin: str,
-    by: str,
-    at: datetime,
-    specimen: UUID | None = None,
-    reported_at: datetime | None = None,
-    arrived_at: datetime | None = None,
-) -> HealthCheck:
-    """Keep what a laboratory reported, failures with their reasons. The same origin again adds nothing.
-
-    Args:
-        specimen: the kit it was measured from.
-        reported_at: when the laboratory said so, by its own clock.
-        arrived_at: when the specimen reached it.
-    """
-    check = require_open(check_id=check_id, for_results=True)
-    take_results(
-        check=check, values=values, origin=origin, by=by, at=at, specimen=specimen, reported_at=reported_at,
-        arrived_at=arrived_at,
-    )  # fmt: skip
-    return check
 
 
 def take_results(
@@ -120,14 +83,20 @@ def take_results(
     reported_at: datetime | None = None,
     arrived_at: datetime | None = None,
 ) -> None:
-    """The same of a check that the caller's transaction holds."""
+    """Keep what a laboratory reported of a held check, failures with their reasons; the same origin adds nothing.
+
+    Args:
+        specimen: the kit it was measured from.
+        reported_at: when the laboratory said so, by its own clock.
+        arrived_at: when the specimen reached it.
+    """
     known = [replace(value, specimen=specimen, reported_at=reported_at) for value in values]
     values = [replace(value, arrived_at=arrived_at) if isinstance(value, Measurement) else value for value in known]
     if not _has(check, origin):
         rows = as_rows(check, values, origin=origin, by=by, at=at)
         for row in rows:
             row.arrived_at = row.arrived_at or arrived_at  # of what failed too: how long it was in the post may be why
-        Value.objects.bulk_create(rows)
+        statements.add(rows)
         reports.sampled(check_id=check.id, samples=sampled([check.id]).get(check.id, ()))
         audit.record(actor=by, action="check.results_received", subject=check.person_id, at=at)
         assess_when_due(check, by=by, at=at)

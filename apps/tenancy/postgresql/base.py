@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db import ProgrammingError
 from django.db.backends.postgresql import base
-from psycopg import ClientCursor, sql
+from psycopg import ClientCursor, Cursor, sql
+from psycopg._queries import PostgresQuery
 from psycopg.pq import TransactionStatus
 
+from apps.tenancy.postgresql.prepared import Prepared
 from apps.tenancy.scope import OWNER, Scope, current, statement
 
 _UNKNOWN: Scope | None = None
@@ -32,7 +34,11 @@ def _missing(connection: Any) -> Scope | None:
 class ScopedCursor(base.Cursor, ClientCursor[Any]):
     """Django's cursor, its statements sent with their scope."""
 
+    _keeps = False
+
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        if isinstance(query, Prepared) and self._keeps_plans():
+            return self._with_its_plan(query, params)
         scope = _missing(self.connection)
         if scope is None:
             return super().execute(query, params, **options)
@@ -42,6 +48,25 @@ class ScopedCursor(base.Cursor, ClientCursor[Any]):
         self.nextset()  # past the answer to the scope
         self._stands(scope)
         return self
+
+    def _keeps_plans(self) -> bool:
+        return self.connection.prepare_threshold is not None and not self.connection.autocommit
+
+    def _with_its_plan(self, query: Prepared, params: Any) -> Any:
+        """Values are bound by the server, for this one statement."""
+        self.tell()
+        self._query_cls: Any = PostgresQuery
+        self._keeps = True
+        try:
+            return super().execute(query, params, prepare=True)
+        finally:
+            del self._query_cls, self._keeps
+
+    def _get_prepared(self, pgq: PostgresQuery, prepare: bool | None = None) -> Any:
+        if not self._keeps:
+            return super()._get_prepared(pgq, prepare)
+        self._query = pgq  # for Django's own log of queries
+        return Cursor._get_prepared(self, pgq, prepare)
 
     def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
         self.tell()

@@ -30,15 +30,8 @@ def say(
         found = Absent(kind, value, id=uuid4(), taken_at=at)
     else:
         found = Measurement(uuid4(), kind, Decimal(value), at, Source.LABORATORY)
-    actions.add_results(
-        check_id=check.id,
-        values=[found],
-        origin=f"lab:{uuid4()}",
-        by="test",
-        at=at,
-        specimen=kit,
-        reported_at=reported or at,
-    )
+    told = {"at": at, "specimen": kit, "reported_at": reported or at}
+    scene.take(actions.take_results, check.id, values=[found], origin=f"lab:{uuid4()}", **told)
 
 
 def told(check: HealthCheck) -> dict:

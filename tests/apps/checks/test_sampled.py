@@ -25,8 +25,8 @@ def results(
         values.append(Measurement(uuid4(), Kind.TOTAL_CHOLESTEROL, Decimal(5), TAKEN, Source.LABORATORY))
     else:
         values.append(Absent(Kind.TOTAL_CHOLESTEROL, failed, id=uuid4(), taken_at=TAKEN))
-    actions.add_results(
-        check_id=check.id, values=values, origin=f"lab:{supplier}:{message}", by="test", at=now(), specimen=specimen,
+    scene.take(
+        actions.take_results, check.id, values=values, origin=f"lab:{supplier}:{message}", specimen=specimen,
         reported_at=now(), arrived_at=arrived_at,
     )  # fmt: skip
 
@@ -61,11 +61,9 @@ def test_days_that_were_not_told_or_cannot_be_are_not_known(arrived_at):
 
 def test_how_long_it_was_in_the_post_is_known_of_a_sample_that_failed_altogether():
     check, specimen = scene.opened(), uuid4()
-    actions.add_results(
-        check_id=check.id,
-        values=[Absent(Kind.HBA1C, AbsentReason.INSUFFICIENT, id=uuid4(), taken_at=TAKEN)],
-        origin="lab:lab-a:1", by="test", at=now(), specimen=specimen, arrived_at=TAKEN + timedelta(days=3),
-    )  # fmt: skip
+    failed = Absent(Kind.HBA1C, AbsentReason.INSUFFICIENT, id=uuid4(), taken_at=TAKEN)
+    came = {"specimen": specimen, "arrived_at": TAKEN + timedelta(days=3)}
+    scene.take(actions.take_results, check.id, values=[failed], origin="lab:lab-a:1", **came)
     assert (Sample.objects.get().days, Sample.objects.get().failed) == (3, True)
 
 
