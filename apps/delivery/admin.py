@@ -1,102 +1,23 @@
-"""The outbox in the admin: where each delivery stands, "send again" for what is parked, budgets of surgeries."""
+"""What is around the outbox, in the admin: refused words, routes, budgets of surgeries. Its own pages are beside."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from apps.audit import actions as audit
 from apps.audit.read_only import ReadOnly
 from apps.clients.clock import now
-from apps.delivery import actions, budget
+from apps.delivery import budget
 from apps.delivery.bookings import Budget, BudgetWeek
 from apps.delivery.mesh_admin import MeshMessageAdmin  # noqa: F401 - Django looks for an app's admin here
-from apps.delivery.models import Attempt, Callback, Delivery, Receipt
+from apps.delivery.outbox_admin import DeliveryAdmin  # noqa: F401 - as the mailbox's
 from apps.delivery.refused import Refused
 from apps.delivery.route import Route
-from apps.delivery.silence import Silence
+from apps.delivery.silence_admin import SilenceAdmin  # noqa: F401 - as the mailbox's
 from apps.delivery.weeks import standing
-from healthcheck.refusal import Conflict
-
-
-class AttemptInline(ReadOnly, admin.TabularInline):
-    """Each try and what came of it."""
-
-    model = Attempt
-    fields = ("number", "at", "finished_at", "outcome", "status", "detail")
-
-
-class CallbackInline(ReadOnly, admin.TabularInline):
-    """Each status NHS Notify sent; its raw body stays sealed."""
-
-    model = Callback
-    fields = ("received_at", "status")
-
-
-class ReceiptInline(ReadOnly, admin.TabularInline):
-    """Each answer of the receiver. Its words may name the person: they stand in the person's record of access."""
-
-    model = Receipt
-    fields = ("at", "by", "accepted")
-
-
-class SilenceInline(ReadOnly, admin.TabularInline):
-    """Each acknowledgement that did not come in time."""
-
-    model = Silence
-    fields = ("of", "since", "told_at", "settled_at")
-
-
-@admin.register(Delivery)
-class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
-    """Where each delivery stands. The payload is not shown: it is a person's record."""
-
-    list_display = ("id", "channel", "destination", "purpose", "state", "attempts", "queued_at", "next_at", "reason")
-    list_filter = ("state", "channel", "purpose", "urgent", "in_doubt")
-    search_fields: ClassVar[tuple[str, ...]] = ("=id", "=reference", "=subject", "=destination")
-    ordering = ("-queued_at",)
-    inlines = (AttemptInline, ReceiptInline, SilenceInline, CallbackInline)
-    actions: tuple[str, ...] = ("send_again",)
-    show_full_result_count = False
-
-    def has_send_again_permission(self, request: HttpRequest) -> bool:
-        """Whoever may change deliveries may send one again; that is all a change can be."""
-        return request.user.has_perm("delivery.change_delivery")
-
-    @admin.action(description="Send again (parked only)", permissions=["send_again"])
-    def send_again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
-        """Queue the parked ones among the chosen again."""
-        chosen_ids, done = list(chosen.values_list("id", flat=True)), 0
-        for delivery_id in chosen_ids:
-            try:
-                actions.send_again(delivery_id=delivery_id, by=f"staff:{request.user.pk}", at=now())
-                done += 1
-            except Conflict as refusal:
-                messages.warning(request, f"{delivery_id}: {refusal.detail}")
-        messages.info(request, f"{done} put back into the queue; {len(chosen_ids) - done} left as they were.")
-
-
-@admin.register(Silence)
-class SilenceAdmin(ReadOnly, admin.ModelAdmin):
-    """Acknowledgements that have not come: somebody asks the receiver."""
-
-    list_display = ("delivery", "of", "channel", "destination", "since", "told_at", "settled_at")
-    list_filter = (("settled_at", admin.EmptyFieldListFilter), "of", "delivery__channel")
-    list_select_related = ("delivery",)
-    ordering = ("-told_at",)
-
-    @admin.display(ordering="delivery__channel")
-    def channel(self, row: Silence) -> str:
-        """By which it went."""
-        return row.delivery.channel
-
-    @admin.display(ordering="delivery__destination")
-    def destination(self, row: Silence) -> str:
-        """To whom."""
-        return row.delivery.destination
 
 
 @admin.register(Refused)
