@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.chaos.bug_names import NAMES
 from bench.chaos.oracle import Verdict
+from bench.chaos.receivers import NO_SANDBOX, there
 from bench.chaos.run import CLASSES, run, run_bugs
 from bench.chaos.table import bugs_table, table
 
@@ -19,6 +20,9 @@ from bench.chaos.table import bugs_table, table
 def main() -> int:
     """Run as asked; one seed after another."""
     given = _given()
+    if not there():
+        print(NO_SANDBOX, file=sys.stderr)
+        return 2
     return _bugs(given) if given.bug else _faults(given)
 
 

@@ -14,6 +14,12 @@ STALL_SECONDS = LEASE_SECONDS + 12.0  # longer than the lease and the next look 
 STALLED_WITHIN = 5.0  # seconds in which one of those who began should have come to the place of the stall
 FIRST_PATIENCE = 10.0
 CRASH, STALL, SPOILED = 0.01, 0.2, 0.25
+CRASH_FOR_A_BUG, SPOILED_FOR_A_BUG = 0.04, 0.5  # it is to be seen in a few dozen calls
+EXPIRED_WITHIN = 8.0  # seconds in which five tries of one practice should have failed
+EXPIRED = """
+    SELECT count(*), (SELECT count(*) FROM delivery_lane WHERE channel = 'gp_connect' AND open_until IS NOT NULL)
+      FROM delivery_attempt WHERE detail = 'certificate-expired' AND at >= to_timestamp(%s)
+"""
 LIBRARIES = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
@@ -110,20 +116,41 @@ class Faults:
         self.standing(crash=crash)
         self.note("F3", "broker killed", gone=gone, until=until)
 
+    def spoil(self, share: float) -> None:
+        """Receivers spoil so many of all calls, from now on."""
+        self.standing(peers=share)
+        self.note("F4", f"{share:.0%} of the calls spoiled")
+
     def f4(self) -> None:
-        """Receivers spoil a quarter of all calls, from now on."""
-        self.standing(peers=SPOILED)
-        self.note("F4", "a quarter of the calls spoiled")
+        """MESH's certificate has expired, until the circuit of a practice behind it is open; then it is renewed."""
+        self.standing(expired=True)
+        gone = time.time()
+        for _ in range(3):
+            await_for(EXPIRED_WITHIN, lambda: all(self._certificate(gone)))
+            if all(self._certificate(gone)):
+                break
+            self.load.pace.more()  # nobody who began has a mailbox
+        tries, circuits = self._certificate(gone)
+        until = time.time()
+        self.standing(expired=False)
+        self.note("F4", "a certificate expired", gone=gone, until=until, tries=tries, circuits=circuits)
+        if not tries:
+            self.notes.add("skipped", fault="F4", why="nothing was tried at MESH while its certificate was expired")
+
+    def _certificate(self, since: float) -> tuple[int, int]:
+        """The tries that ended at the certificate since then, and the practices that are therefore left alone now."""
+        with self.stack.connect() as connection:
+            row = connection.execute(EXPIRED, [since]).fetchone()
+        return row or (0, 0)
 
     def f5(self) -> None:
-        """A zombie: a worker stops for longer than its lease and goes on. In turn: just before it records that a blind
-        mailbox did not take something, which another worker then sends; and at the send line itself.
+        """A zombie: a worker stops for longer than its lease and goes on. In turn: just before it records that MESH was
+        not to be trusted, so that nothing left it, which another worker then sends; and at the send line itself.
         """
         before = sum(1 for _ in self.notes.read("stalls"))
         self._zombies += 1
         if self._zombies % 2:
-            mailboxes = {each["practice"] for each in self.load.people if each["record"] == "gp_connect"}
-            self.standing(stall_failed=1.0, dead=sorted(mailboxes))
+            self.standing(stall_failed=1.0, expired=True)
         else:
             self.standing(stall=STALL)
         for _ in range(3):
@@ -131,7 +158,7 @@ class Faults:
             if self._stalled(before):
                 break
             self.load.pace.more()  # nobody who began has a mailbox
-        self.standing(stall=0.0, stall_failed=0.0, dead=[])
+        self.standing(stall=0.0, stall_failed=0.0, expired=False)
         time.sleep(STALL_SECONDS)
         stalled = self._stalled(before)
         for process in stalled:
@@ -158,7 +185,7 @@ class Faults:
 
     def undo(self) -> None:
         """Nothing goes wrong any more, and whatever was stopped goes on."""
-        self.standing(crash=0.0, stall=0.0, stall_failed=0.0, peers=0.0, dead=[], clock=0.0)
+        self.standing(crash=0.0, stall=0.0, stall_failed=0.0, peers=0.0, dead=[], clock=0.0, expired=False)
         for process in {each["pid"] for each in self.notes.read("stalls")}:
             end(process, signal.SIGCONT)
         await_that(self.stack.database_answers)

@@ -20,6 +20,7 @@ class Modes:
         peers: the share of calls that a peer spoils.
         dead: practices whose side answers nothing but 503.
         clock: seconds by which a process that watches its clock is wrong.
+        expired: the certificate that MESH shows is out of date.
     """
 
     crash: float = 0.0
@@ -28,6 +29,7 @@ class Modes:
     peers: float = 0.0
     dead: list[str] = field(default_factory=list)
     clock: float = 0.0
+    expired: bool = False
 
 
 class Notes:

@@ -14,6 +14,7 @@ MOST_AFTER_A_NO: Final = 5  # a worker may die with the answer in its hand, a fe
 FIRST_ACCEPTANCE_SECONDS: Final = 2.0
 LOCK_SECONDS: Final = 2.1  # the time limit of the lock, and the way there
 OTHERS: Final = 0.95
+UNDER_WAY: Final = 1.0  # seconds a call takes whose certificate was looked at before it expired
 ENOUGH: Final = 400  # arrivals in the dead and in the living windows, before their ratio is judged
 PROCESS_FAULTS: Final = ("F1", "F2", "F3", "F5")
 
@@ -46,6 +47,9 @@ class Verdict:
     others_throughput: list[float] = field(default_factory=list)
     longest_lock: float = 0.0
     two_calls_at_once: int = 0
+    expired_tries: int = 0
+    expired_circuits: int = 0
+    taken_while_expired: int = 0
     attempts: int = 0
     seconds: float = 0.0
 
@@ -53,7 +57,8 @@ class Verdict:
     def broken(self) -> list[str]:
         """The promises that were not kept."""
         none = ("lost", "twice", "out_of_order", "never_accepted", "left_unsent", "told_sent_but_not_there",
-                "after_a_no", "unreadable", "failed_while_broker_down", "errors_without_retry_after")  # fmt: skip
+                "after_a_no", "unreadable", "taken_while_expired", "failed_while_broker_down",
+                "errors_without_retry_after")  # fmt: skip
         found = [name for name in none if getattr(self, name)]
         found += ["first_acceptance"] if max(self.first_acceptance, default=0.0) > FIRST_ACCEPTANCE_SECONDS else []
         found += ["others_throughput"] if min(self.others_throughput, default=1.0) < OTHERS else []
@@ -139,6 +144,7 @@ def judge(notes: Part, *, seed: int, bug: str, seconds: float) -> Verdict:
     told = sum(count for (name, state), count in states.items() if state == "sent" and name in CHANNEL_OF.values())
     verdict.told_sent_but_not_there = max(0, told - len(counted))
     _doors(notes, verdict)
+    _expired(notes, verdict)
     verdict.others_throughput = _others(notes)
     return verdict
 
@@ -181,6 +187,15 @@ def _doors(notes: Part, verdict: Verdict) -> None:
             verdict.posts_while_broker_down += len(during)
             verdict.failed_while_broker_down += sum(each["status"] != 201 for each in during)
     verdict.errors_without_retry_after = sum(each["status"] >= 500 and not each["retry_after"] for each in posts)
+
+
+def _expired(notes: Part, verdict: Verdict) -> None:
+    """What became of documents while MESH's certificate was out of date: a call that had begun may still end."""
+    came = [each["at"] for each in notes.read("applied") if each["peer"] == "mesh"]
+    for fault in (each for each in notes.read("faults") if "circuits" in each):
+        verdict.expired_tries += fault["tries"]
+        verdict.expired_circuits += fault["circuits"]
+        verdict.taken_while_expired += sum(fault["gone"] + UNDER_WAY < at < fault["until"] for at in came)
 
 
 def _others(notes: Part) -> list[float]:

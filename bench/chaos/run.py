@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -17,23 +16,21 @@ from threading import Thread
 from typing import Any
 from unittest.mock import patch
 
-import httpx2
 from nhs_number import REGION_SYNTHETIC, generate
 
 from bench.chaos.bug_names import SHOWN_BY
-from bench.chaos.faults import CRASH, LEASE_SECONDS
+from bench.chaos.faults import CRASH, CRASH_FOR_A_BUG, LEASE_SECONDS, SPOILED, SPOILED_FOR_A_BUG
 from bench.chaos.ground import KEYS, Ground
 from bench.chaos.load import Load
 from bench.chaos.notes import Notes, Part
 from bench.chaos.oracle import Verdict, applied, expected, judge, no_way
-from bench.chaos.peers import SEEN
+from bench.chaos.peers import refuses
+from bench.chaos.practices import Practices
+from bench.chaos.receivers import Receivers
 from bench.chaos.stack import ChaosStack
-from config.embedded.place import PROJECT
-from config.embedded.process import spawn, stop
-from demo.stack import free_port
 
 CLASSES = tuple(f"F{number}" for number in range(1, 13))
-PRACTICES = 8  # of which each fourth is reached by MESH
+PRACTICES = 8  # of which each fourth is reached by MESH, or each second where a bug is to be seen
 RESERVED = 6
 PATIENCE, SILENT = 600.0, 60.0  # seconds to the end at most, and without anything happening: longer than any back-off
 SILENT_BRIEF = 14.0
@@ -49,6 +46,7 @@ class Scene:
     stack: ChaosStack
     notes: Notes
     people: list[dict[str, Any]]
+    practices: Practices
 
 
 def run(*, seed: int, checks: int, faults: int, only: Sequence[str] = CLASSES, rate: float = 10.0) -> Verdict:
@@ -59,10 +57,9 @@ def run(*, seed: int, checks: int, faults: int, only: Sequence[str] = CLASSES, r
 
 def run_bugs(names: Sequence[str], *, seed: int, checks: int, faults: int, rate: float = 10.0) -> Iterator[Verdict]:
     """One bug after the other in the same place, each with people of its own."""
-    with scene(seed=seed, checks=checks * len(names)) as here:
+    with scene(seed=seed, checks=checks * len(names), deal=len(names)) as here:
         for nth, name in enumerate(names):
-            people = here.people[nth * checks : (nth + 1) * checks]
-            yield play_with(name, here, people, seed=seed, faults=faults, rate=rate)
+            yield play_with(name, here, here.people[nth :: len(names)], seed=seed, faults=faults, rate=rate)
 
 
 def play_with(bug: str, here: Scene, people: list[dict[str, Any]], *, seed: int, faults: int, rate: float) -> Verdict:
@@ -73,18 +70,17 @@ def play_with(bug: str, here: Scene, people: list[dict[str, Any]], *, seed: int,
 
 
 @contextmanager
-def scene(*, seed: int, checks: int, reserved: int = 0, own_disk: bool = False) -> Iterator[Scene]:
-    """Start everything and prepare everybody."""
+def scene(*, seed: int, checks: int, reserved: int = 0, own_disk: bool = False, deal: int = 1) -> Iterator[Scene]:
+    """Start everything and prepare everybody; with `deal`, everybody stands as they are dealt out to so many plays."""
     with _folder(own_disk) as folder, ExitStack() as running:
         notes = Notes(folder / "notes")
-        _people(notes.folder, checks, reserved=reserved)
-        ports = {name: free_port() for name in SEEN}
+        people = _people(notes.folder, checks, reserved=reserved, deal=deal)
         running.enter_context(patch.dict(os.environ, {"HEALTHCHECK_DATA_FOLDER": str(folder / "data")}))
-        for name, port in ports.items():
-            _start_peer(running, notes, name, port, seed)
-        stack = running.enter_context(ChaosStack(f"chaos{seed}", _environment(notes.folder, ports)))
+        there = Receivers(running, notes, people, seed=seed)
+        stack = running.enter_context(ChaosStack(f"chaos{seed}", _environment(notes.folder) | there.environment))
         stack.inside(notes.folder, "main")
-        yield Scene(stack, notes, json.loads((notes.folder / "prepared.json").read_text()))
+        prepared = json.loads((notes.folder / "prepared.json").read_text())
+        yield Scene(stack, notes, prepared, there.practices)
 
 
 def play(
@@ -103,25 +99,26 @@ def play(
     part = Part(here.notes, [each["person"] for each in people], since)
     load = Load(here.stack.url, people, here.notes, rate=rate, seed=seed)
     ground = Ground(here.stack, load, here.notes, seed=seed, brief=brief)
-    _work(ground, load, faults=faults, only=only)
-    _settle(part, SILENT_BRIEF if bug else SILENT)
+    _work(ground, load, faults=faults, only=only, bug=bug)
+    _settle(part, here.practices, SILENT_BRIEF if bug else SILENT)
     here.stack.inside(here.notes.folder, "dump")
     return judge(part, seed=seed, bug=bug, seconds=time.monotonic() - begun)
 
 
-def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str]) -> None:
-    """Faults in this thread, which stays; the clients in another."""
-    once = [name for name in only if name in ("F7", "F9", "F10", "F11", "F12")]
+def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str], bug: str) -> None:
+    """Faults in this thread, which stays; the clients in another. A bug is to be seen at calls that are spoiled."""
+    once = [name for name in only if name in ("F7", "F9", "F10", "F11", "F12") or (name == "F4" and not bug)]
     often = [name for name in only if name in ("F1", "F2", "F3", "F5", "F6", "F8")]
     if "F1" in only:
-        ground.standing(crash=CRASH)
+        ground.standing(crash=CRASH_FOR_A_BUG if bug else CRASH)
     if "F4" in only:
-        ground.f4()
+        ground.spoil(SPOILED_FOR_A_BUG if bug else SPOILED)
     turns = [*often, *once]
     while len(turns) < faults and often:
         turns.append(ground.random.choice(often))
     ground.random.shuffle(turns)
-    load.pace.share(len(turns) + 1)  # there is somebody left to post at each of them
+    flowing = round(4 * ground.windows * load.pace.rate) if "F9" in turns else 0
+    load.pace.share(len(turns) + 1, flowing=flowing)  # there is somebody left to post at each of them
     clients = Thread(target=load.run)
     clients.start()
     try:
@@ -141,16 +138,18 @@ def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str]) -> No
         ground.undo()
 
 
-def _settle(notes: Part, silent: float) -> None:
+def _settle(notes: Part, practices: Practices, silent: float) -> None:
     """Until everything has arrived, or nothing happens any more."""
     until, last, since = time.monotonic() + PATIENCE, -1, time.monotonic()
     wanted = {effect for effect in expected(notes) if not no_way(effect)}
     refused = {(effect[1], effect[2]) for effect in expected(notes) if no_way(effect)}
     while time.monotonic() < until:
+        practices.collect()
         came = applied(notes)
         said = {(each["person"], each["version"]) for each in notes.read("refused")}
         if wanted <= set(came) and refused <= said:
             time.sleep(LEASE_SECONDS + 3.0)  # what was in a hand that died is taken back, asked after, and settled
+            practices.collect()
             if len(applied(notes)) == len(came):
                 return
         if len(came) + len(said) != last:
@@ -196,49 +195,28 @@ def _mount(folder: Path) -> bool:
     return done.returncode == 0
 
 
-def _people(folder: Path, checks: int, *, reserved: int) -> None:
+def _people(folder: Path, checks: int, *, reserved: int, deal: int) -> list[dict[str, Any]]:
+    """Where they are dealt out each play has its part of those whom the store refuses, and more that MESH reaches."""
     numbers = generate(for_region=REGION_SYNTHETIC, quantity=checks)
-    people = [
-        {
-            "person": number,
-            "practice": f"Y91{nth % PRACTICES:03}",
-            "record": "gp_connect" if nth % PRACTICES % 4 == 0 else "pdm",
-            "reserved": nth >= checks - reserved,
-        }
-        for nth, number in enumerate(numbers)
-    ]
+    numbers = sorted(numbers, key=refuses) if deal > 1 else numbers
+    people = []
+    for nth, number in enumerate(numbers):
+        place = nth // deal % PRACTICES
+        mesh = place % (4 if deal == 1 else 2) == 0 and not (deal > 1 and refuses(number))
+        record, kept = "gp_connect" if mesh else "pdm", nth >= checks - reserved
+        practice = f"Y9{1 if mesh else 2}{place:03}"
+        people.append({"person": number, "practice": practice, "record": record, "reserved": kept})
     (folder / "people.json").write_text(json.dumps(people))
+    return people
 
 
-def _environment(folder: Path, ports: dict[str, int]) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     keys = ",".join(f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in ("one", "two"))
     return {
         "CHAOS_FOLDER": str(folder),
         KEYS: keys,
-        "HEALTHCHECK_APIM_URL": f"http://127.0.0.1:{ports['pdm']}",
-        "HEALTHCHECK_PDM_URL": f"http://127.0.0.1:{ports['pdm']}",
-        "HEALTHCHECK_NOTIFY_URL": f"http://127.0.0.1:{ports['notify']}",
-        "HEALTHCHECK_MESH_URL": f"http://127.0.0.1:{ports['mesh']}",
-        "HEALTHCHECK_MESH_MAILBOX": "X26HC001",
-        "HEALTHCHECK_MESH_PASSWORD": "chaos",
-        "HEALTHCHECK_MESH_SHARED_KEY": "chaos",
         "HEALTHCHECK_DELIVERY_LEASE_SECONDS": str(LEASE_SECONDS),
         "HEALTHCHECK_DELIVERY_BACKOFF_SECONDS": "0.2",
         "HEALTHCHECK_DELIVERY_HURRY": "1000",
         "HEALTHCHECK_ROUTINE_PER_WEEK": "100000000",
     }
-
-
-def _start_peer(running: ExitStack, notes: Notes, name: str, port: int, seed: int) -> None:
-    command = [sys.executable, "-m", "bench.chaos.peers", name, "--port", str(port)]
-    command += ["--folder", str(notes.folder), "--seed", str(seed)]
-    running.callback(stop, spawn(command, log=notes.folder / f"{name}.out", folder=PROJECT))
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            httpx2.get(f"http://127.0.0.1:{port}/outbox/tracking/nothing", timeout=2)
-        except httpx2.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"the receiver {name} did not start")

@@ -4,11 +4,12 @@ By the same actions as in service, but for the sessions: they are kept open for 
 """
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from tqdm import tqdm
 
 from apps.checks import actions as checks
@@ -23,13 +24,13 @@ from apps.people import sessions
 from apps.people.actions import Details, register
 from apps.people.models import Person, Practice, Session
 from apps.vault.keys import new_id
+from bench.chaos.mailboxes import BORN, FAMILY
 from demo.cast import Character
 from healthcheck.measurement import Kind, Measurement, Source
 from healthcheck.person import NhsNumber, Sex
 
 AWAITED = {Kind.TOTAL_CHOLESTEROL: "4.8", Kind.HDL_CHOLESTEROL: "1.5", Kind.HBA1C: "36"}
 SIZE = {Kind.HEIGHT: "170", Kind.WEIGHT: "70", Kind.WAIST: "84"}
-BORN = date(1975, 1, 15)
 LONG = timedelta(days=7)
 BY = "operator:chaos"
 
@@ -50,7 +51,7 @@ def main(folder: str) -> None:
 
 def _prepare(number: str, practice: str, organisation: Any, answers: dict[str, str]) -> dict[str, str]:
     at = now()
-    details = Details(NhsNumber(number), "Test", "Quillfeather", BORN, practice, Sex.FEMALE)
+    details = Details(NhsNumber(number), "Test", FAMILY, BORN, practice, Sex.FEMALE)
     person = register(details=details, by=BY, at=at)
     check, _ = checks.invite(person=person, organisation=organisation, by=BY, at=at)
     told: dict[str, Any] = {"check_id": check.id, "by": BY, "at": at}
@@ -58,8 +59,10 @@ def _prepare(number: str, practice: str, organisation: Any, answers: dict[str, s
     checks.consent(version="2026-11", **told)
     checks.await_results(kinds=list(AWAITED), **told)
     checks.add_answers(questionnaire="nhs_health_check 2026-11", answers=answers, **told)
-    checks.add_readings(values=_values(SIZE, Source.HOME), origin="chaos", **told)
-    checks.add_results(values=_values(AWAITED, Source.LABORATORY), origin="chaos laboratory", **told)
+    with transaction.atomic():
+        held: dict[str, Any] = {"check": checks.require_open(check_id=check.id), "by": BY, "at": at}
+        checks.take_readings(values=_values(SIZE, Source.HOME), origin="chaos", **held)
+        checks.take_results(values=_values(AWAITED, Source.LABORATORY), origin="chaos laboratory", **held)
     token = sessions.sign_in(
         nhs_number=NhsNumber(number), birth_date=BORN, identity_level=sessions.PROVED, by=BY, at=at
     )[1]

@@ -44,6 +44,11 @@ def table(verdicts: Sequence[Verdict]) -> str:
         ("others' throughput while one is dead", f"{min(others):.1%} at least, of {len(others)}" if others else "-"),
         ("longest wait for a lock in a migration", f"{max(each.longest_lock for each in verdicts):.2f} s"),
         ("calls beside another one of its practice", _sum(verdicts, "two_calls_at_once")),
+        (
+            "tries at a certificate that had expired",
+            f"{_sum(verdicts, 'expired_tries')}, of which took effect {_sum(verdicts, 'taken_while_expired')}; "
+            f"circuits opened {_sum(verdicts, 'expired_circuits')}",
+        ),
         ("attempts", f"{_sum(verdicts, 'attempts'):,}"),
         ("seconds", f"{sum(each.seconds for each in verdicts):,.0f}"),
         ("verdict", _words(verdicts)),

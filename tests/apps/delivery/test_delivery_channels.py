@@ -109,7 +109,7 @@ def test_a_message_carries_the_delivery_as_its_reference_and_a_way_in(scripted, 
     ],
 )
 def test_each_status_is_worth_another_try_or_not(scripted, send, status, result):
-    with scripted(status, {}):
+    with scripted(status, {"errors": [{"code": "CM_SOMETHING"}]}):
         outcome = send()
     assert (outcome.result, outcome.status) == (result, status)
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
+from apps.audit.models import Entry
 from apps.clients.clock import now
 from apps.delivery import actions, watch
 from apps.delivery.limits import LIMITS
 from apps.delivery.models import Delivery, Silence, State
+from healthcheck.refusal import Conflict
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,30 @@ def test_without_an_address_the_list_and_the_log_still_tell(queue_record, outbox
     assert watch.watch(at=now()) == 2
     assert Silence.objects.count() == 2
     assert mails() == []
+
+
+def test_what_the_receiver_has_not_got_is_set_aside_by_hand_and_settles_the_silence(queue_record):
+    late = sent(queue_record(), ago=LIMITS["pdm"].business)
+    watch.watch(at=now())
+    actions.not_there(delivery_id=late.pk, by="staff:7", at=now())
+    late.refresh_from_db()
+    assert (late.state, late.reason) == (State.PARKED, actions.NOT_THERE)
+    assert Entry.objects.filter(action="delivery.not_there", actor="staff:7", subject=late.subject).count() == 1
+    assert watch.watch(at=now()) == 0
+    assert not Silence.objects.filter(settled_at__isnull=True).exists()
+    assert actions.send_again(delivery_id=late.pk, by="staff:7", at=now()).state == State.QUEUED
+
+
+def test_only_what_is_sent_and_overdue_is_set_aside_so(queue_record):
+    for row in (queue_record(), sent(queue_record(), ago=timedelta(minutes=1))):
+        with pytest.raises(Conflict, match="not answered in time"):
+            actions.not_there(delivery_id=row.pk, by="staff:7", at=now())
+
+
+def test_a_word_that_comes_after_it_was_set_aside_still_counts(queue_record):
+    late = sent(queue_record(), ago=LIMITS["pdm"].business)
+    watch.watch(at=now())
+    actions.not_there(delivery_id=late.pk, by="staff:7", at=now())
+    actions.acknowledge(reference=late.reference, accepted=True, diagnostics="", by="gp", at=now())
+    late.refresh_from_db()
+    assert late.state == State.ACKNOWLEDGED
