@@ -12,6 +12,8 @@ from itertools import product
 from random import Random
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from apps.answers import actions as answers
 from apps.checks import actions as checks
 from apps.checks.actions.consent import VERSION
@@ -153,7 +155,9 @@ class Events(Laboratory, Lives):
                         pressure if kind in ("systolic", "diastolic") else None)
             for kind, value in values.items()
         ]  # fmt: skip
-        checks.add_readings(check_id=check, values=rows, origin=f"readings:{uuid4()}", by=BY, at=self.at)
+        with transaction.atomic():
+            held = checks.require_open(check_id=check)
+            checks.take_readings(check=held, values=rows, origin=f"readings:{uuid4()}", by=BY, at=self.at)
 
     def _close(self, check: UUID) -> None:
         checks.close(check_id=check, reason="no laboratory result came", by=BY, at=self.at)

@@ -19,6 +19,7 @@ from apps.vault.keys import new_id
 from healthcheck.refusal import Conflict, Missing
 
 RECORD = "record"  # the purpose of a record's delivery
+NOT_THERE = "The receiver was asked, and says that it has not got it."
 REFUSED = "The receiver refused the record; its words stand in the receipt."
 
 
@@ -149,6 +150,21 @@ def send_again(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
     detail = {"delivery": str(delivery_id), "channel": delivery.channel}
     audit.record(actor=by, action="delivery.sent_again", subject=delivery.subject, at=at, detail=detail)
     transaction.on_commit(partial(wake, delivery_id))
+    return delivery
+
+
+@transaction.atomic
+def not_there(*, delivery_id: UUID, by: str, at: datetime) -> Delivery:
+    """The receiver was asked for the word that is missing, and has nothing: set it aside, to be sent again.
+
+    Raises Conflict: "not-unanswered" for what is not sent, or whose word is not overdue.
+    """
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if delivery.state != State.SENT or not delivery.silences.filter(settled_at__isnull=True).exists():
+        raise Conflict("not-unanswered", "Only what was sent, and is not answered in time, can be set aside so.")
+    park(delivery, NOT_THERE)
+    detail = {"delivery": str(delivery_id), "channel": delivery.channel}
+    audit.record(actor=by, action="delivery.not_there", subject=delivery.subject, at=at, detail=detail)
     return delivery
 
 

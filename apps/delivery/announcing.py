@@ -17,7 +17,8 @@ from django.db.models.functions import Now
 from apps.clients import clock
 from apps.delivery.actions import RECORD, queue
 from apps.delivery.channels import mns, nrl, pdm
-from apps.delivery.models import Delivery, Payload, State
+from apps.delivery.models import Delivery, Payload, Receipt, State
+from apps.vault.keys import earliest_id
 
 ANNOUNCEMENT: Final = "announcement"
 LOOKED_BACK: Final = timedelta(days=1)
@@ -32,12 +33,18 @@ def announce(delivery_ids: Collection[UUID]) -> int:
 
 
 def announce_forgotten(*, at: datetime) -> int:
-    """The records of the last day whose announcement nobody queued. Of one that was answered it is no longer needed."""
+    """The records of the last day whose announcement nobody queued, also those that were answered meanwhile.
+
+    They are found by when they were sent while no answer has come, and by when the answer came from then on.
+    """
     if not _told():
         return 0
     announced = Delivery.objects.filter(channel=_told()[-1], reference=OuterRef("reference"), purpose=ANNOUNCEMENT)
-    waiting = _stored().filter(~Exists(announced), state=State.SENT, sent_at__gte=Now() - LOOKED_BACK)
-    return _announce(waiting.order_by("sent_at")[:MOST], at=at)
+    forgotten = _stored().filter(~Exists(announced))
+    waiting = forgotten.filter(state=State.SENT, sent_at__gte=Now() - LOOKED_BACK).order_by("sent_at")
+    answers = Receipt.objects.filter(pk__gte=earliest_id(at - LOOKED_BACK))
+    answered = forgotten.filter(pk__in=answers.values("delivery")).order_by("sent_at")
+    return sum(_announce(rows[:MOST], at=at) for rows in (waiting, answered))
 
 
 @transaction.atomic

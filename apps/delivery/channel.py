@@ -51,6 +51,7 @@ class Arrival(StrEnum):
 class Channel(Protocol):
     """A module under `channels/`. Its limits, and how long it may stay silent, stand in `channels.toml`.
 
+    The outbox gives a payload as it is kept (`stored.Stored`).
     `message_id` is the delivery's own id: the same for every try of it, so that the peer, or we, can know it again.
     """
 

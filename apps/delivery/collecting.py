@@ -11,6 +11,7 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 
+from apps.delivery import certificate
 from apps.delivery.channels.gp_connect import mailbox
 from apps.delivery.channels.gp_connect.answers import UNCLEAR
 from apps.delivery.channels.gp_connect.mailbox import Mailbox
@@ -30,7 +31,7 @@ def collect(*, at: datetime) -> int:
             client.handshake()
             return sum(_collect(client, mesh_id, at) for mesh_id in islice(client.iterate_message_ids(), MOST))
     except UNCLEAR as error:
-        log.warning("the MESH mailbox could not be read: %s", type(error).__name__)
+        log.warning("the MESH mailbox could not be read: %s", certificate.fault(error) or type(error).__name__)
         return 0
 
 

@@ -1,6 +1,6 @@
 """The outbox: one narrow row a thing to be sent, its payload beside it, and what came of each attempt."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,7 @@ from apps.delivery.refused import Refused  # noqa: F401 - as the batches
 from apps.delivery.route import Route  # noqa: F401 - as the batches
 from apps.delivery.silence import Silence  # noqa: F401 - as the batches
 from apps.delivery.stops import Stop  # noqa: F401 - as the batches
+from apps.delivery.stored import Stored
 from apps.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 from apps.vault.keys import new_id
 
@@ -120,6 +121,11 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return f"payload of {self.delivery_id}"
+
+    def stored(self) -> Stored:
+        """What is sent, opened and not read."""
+        body: Any = self._meta.get_field("body")
+        return Stored(body.written(self))
 
 
 class Attempt(models.Model):

@@ -5,11 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Final
 
 import httpx2
 
 from apps.clients import clock
+from apps.delivery import certificate
 from apps.delivery.channel import Outcome, Result
 
 CONNECT_SECONDS = 5.0
@@ -35,6 +38,9 @@ class Answer:
 
 class _TooMuch(Exception):
     """The answer is longer, or slower, than an answer to us can rightly be."""
+
+
+_MAKING: Final = Lock()  # else threads that begin together make one each, and all but the last lose their connections
 
 
 @cache
@@ -64,21 +70,30 @@ def call(
     try:
         answer = _exchange(channel, method, url, body, headers)
     except NEVER_LEFT as error:
-        return Outcome(Result.TRANSIENT, detail=type(error).__name__)
+        return Outcome(Result.TRANSIENT, detail=certificate.fault(error) or type(error).__name__)
     except (httpx2.TransportError, _TooMuch) as error:
-        return Outcome(Result.UNKNOWN, detail=type(error).__name__.strip("_"))
+        return Outcome(Result.UNKNOWN, detail=certificate.fault(error) or type(error).__name__.strip("_"))
     return read(answer)
 
 
 def _exchange(channel: str, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     deadline = time.monotonic() + WHOLE_SECONDS
     received = bytearray()
-    with _client(channel).stream(method, url, content=body or None, headers=dict(headers)) as response:
+    to = _address(url) if method == "POST" else url
+    with _MAKING:
+        client = _client(channel)
+    with client.stream(method, to, content=body or None, headers=dict(headers)) as response:
         for piece in response.iter_raw():
             received += piece
             if len(received) > MOST_BYTES or time.monotonic() > deadline:
                 raise _TooMuch
         return Answer(response.status_code, response.headers, bytes(received))
+
+
+@lru_cache(maxsize=64)
+def _address(url: str) -> httpx2.URL:
+    """Where things are posted, taken apart once: a handful of addresses. What is asked for may name somebody."""
+    return httpx2.URL(url)
 
 
 def refused(answer: Answer, codes: str) -> Outcome:

@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from apps.audit import actions as audit
 from apps.delivery.channels import RECORD_CHANNELS, pdm
 from apps.delivery.route import Route
+from apps.tenancy.postgresql.prepared import Prepared
 from healthcheck.refusal import Invalid
 
 DEFAULT: Final = (pdm.NAME,)
+CHOSEN: Final = Prepared("""
+    SELECT channel FROM delivery_route
+     WHERE practice = %s AND from_day <= %s AND (until_day IS NULL OR until_day > %s)
+""")
 
 
 def channels_for(practice: str, *, on: date) -> tuple[str, ...]:
     """The channels of a practice on a day, in the order of the list of channels."""
-    rows = Route.objects.filter(practice=practice, from_day__lte=on).filter(
-        Q(until_day__isnull=True) | Q(until_day__gt=on)
-    )
-    chosen = set(rows.values_list("channel", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(CHOSEN, [practice, on, on])
+        chosen = {channel for (channel,) in cursor.fetchall()}
     return tuple(name for name in RECORD_CHANNELS if name in chosen) or DEFAULT
 
 

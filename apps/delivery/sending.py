@@ -22,7 +22,7 @@ from apps.delivery.channels import CHANNELS
 from apps.delivery.claiming import Claim, Held, claim
 from apps.delivery.models import UNSENT, Attempt, Delivery, Payload, State
 from apps.delivery.recording import FAILURES_TO_OPEN, Told
-from apps.delivery.withholding import withheld
+from apps.delivery.withholding import TO_THE_PERSON, stopped_since, withheld
 
 log = logging.getLogger(__name__)
 
@@ -116,11 +116,16 @@ def asked(told: Told) -> tuple[float, float]:
 
 
 def try_one(claimed: Claim, payload: Payload | None) -> Told:
-    """One try: after an unknown outcome the peer is asked first, and it is sent only where it did not arrive."""
+    """One try: after an unknown outcome the peer is asked first, and it is sent only where it did not arrive.
+
+    A message is asked after its person's own no last of all: lanes are claimed ahead, and a no in between counts.
+    """
+    if claimed.channel in TO_THE_PERSON and stopped_since(claimed.delivery_id):
+        return Told(claimed, None, claimed.in_doubt)
     if payload is None:
         return Told(claimed, Outcome(Result.PERMANENT, detail="no-payload"), in_doubt=claimed.in_doubt)
     try:
-        return _speak(claimed, payload.body)
+        return _speak(claimed, payload.stored())
     except Exception as error:  # a fault of ours must not keep from their turn what stands behind it in the lane
         log.error("delivery %s: %s in its channel", claimed.delivery_id, type(error).__name__)
         return Told(claimed, Outcome(Result.UNKNOWN, detail=type(error).__name__), in_doubt=True)

@@ -30,7 +30,8 @@ SUBJECT = "NHS Health Check: acknowledgements are missing"
 # No personal data: whoever opens the link signs in.
 BODY = (
     "These were sent, and the word that they arrived has not come in time. Somebody must look: the receiver may not "
-    "have them.\n\n{lines}\n\n1. Open the list: {link}\n2. Ask the receiver, or send it again there.\n"
+    "have them.\n\n{lines}\n\n1. Open the list: {link}\n2. Ask the receiver.\n3. If it has nothing, open the "
+    "delivery there: say so, and send it again.\n"
 )
 LINE = "{count} by {channel} to {destination}: {of} word missing"
 

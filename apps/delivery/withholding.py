@@ -1,14 +1,23 @@
 """What may no longer go: asked when something is queued, and again each time a worker claims it."""
 
+from uuid import UUID
+
+from django.db import connection
 from django.db.models.functions import Now
 
 from apps.delivery.channels import mail, nhs_notify
 from apps.delivery.models import Attempt, Delivery, State
-from apps.delivery.stops import Stop, What, Why
+from apps.delivery.stops import What, Why
+from apps.tenancy.postgresql.prepared import Prepared
 
 TO_THE_PERSON = frozenset({nhs_notify.NAME})
 NAMES_NOBODY = frozenset({mail.NAME})  # an alarm to a surgery or to us, without personal data: never stopped
 CANNOT_WAIT = frozenset({"urgent"})  # the purpose of a message that tells of a danger
+# Asked of everything that is queued, so written out. What cannot wait is stopped by some of the reasons only.
+WHY_NOT = Prepared("""
+    SELECT why FROM delivery_stop
+     WHERE subject = %s AND what = %s AND lifted_at IS NULL AND (urgent_too OR NOT %s) ORDER BY since, id LIMIT 1
+""")
 STOPPED = "Stopped: {why}."
 MAY_HAVE_ARRIVED = "Stopped: {why}. An earlier try may have arrived."
 
@@ -27,11 +36,19 @@ def cannot_wait(row: Delivery) -> bool:
 
 def why_not(row: Delivery) -> Why | None:
     """Why this may not be sent; None when it may. The oldest reason is said."""
-    stops = Stop.objects.filter(subject=row.subject, what=what_is(row.channel), lifted_at__isnull=True)
-    if cannot_wait(row):
-        stops = stops.filter(urgent_too=True)
-    why = stops.order_by("since", "id").values_list("why", flat=True).first()
-    return Why(why) if why else None
+    what = what_is(row.channel)
+    if what is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(WHY_NOT, [row.subject, what.value, cannot_wait(row)])
+        found = cursor.fetchone()
+    return Why(found[0]) if found else None
+
+
+def stopped_since(delivery_id: UUID) -> bool:
+    """Whether a row that was claimed may not go now. Given back unsent, it is stopped when it is next looked at."""
+    row = Delivery.objects.filter(pk=delivery_id).first()
+    return row is not None and why_not(row) is not None
 
 
 def withheld(row: Delivery) -> bool:

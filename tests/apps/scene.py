@@ -1,12 +1,13 @@
 """A small scene for tests at the doors: practices, organisations with tokens, people on their way through a check."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -120,6 +121,13 @@ def answered(check: HealthCheck, **changes: str) -> None:
     )
 
 
+@transaction.atomic
+def take(action: Callable[..., object], check_id: UUID, **told: Any) -> None:
+    """Readings or results for a check, held as the doors hold it."""
+    check = checks.require_open(check_id=check_id, for_results=action is checks.take_results)
+    action(check=check, **{"by": "test", "at": now()} | told)
+
+
 def measured(check: HealthCheck, systolic: str = "118", diastolic: str = "76", *, origin: str = "readings:1") -> None:
     """Height, weight, waist and one blood pressure."""
     pressure = uuid4()
@@ -131,7 +139,7 @@ def measured(check: HealthCheck, systolic: str = "118", diastolic: str = "76", *
         (Kind.WAIST, "78", None),
     ]
     values = [Measurement(uuid4(), kind, Decimal(value), now(), Source.HOME, reading) for kind, value, reading in pairs]
-    checks.add_readings(check_id=check.id, values=values, origin=origin, by="test", at=now())
+    take(checks.take_readings, check.id, values=values, origin=origin)
 
 
 def kit_ordered(check: HealthCheck) -> None:
@@ -149,7 +157,7 @@ def resulted(
             values.append(Absent(kind, value, id=uuid4(), taken_at=now()))
         else:
             values.append(Measurement(uuid4(), kind, Decimal(value), now(), Source.LABORATORY))
-    checks.add_results(check_id=check.id, values=values, origin=origin, by="test", at=now())
+    take(checks.take_results, check.id, values=values, origin=origin)
 
 
 def complete(number: str = NUMBERS[0], **who: Any) -> HealthCheck:
