@@ -19,6 +19,7 @@ TEMPTING = {
 # What others' systems write, in a form that is not ours: unknown members are read past, as those forms demand.
 FORMS_OF_OTHERS = (
     "v1/laboratory-messages/<slug:supplier> POST",
+    "v1/laboratory-batches/<slug:supplier> POST",
     "v1/acknowledgements POST",
     "fhir/$process-message POST",
     "v1/signals POST",
