@@ -82,9 +82,9 @@ def test_the_processors_time_of_a_child_counts_for_its_parent():
     with subprocess.Popen([sys.executable, "-c", parent]) as process:
         try:
             until = time.monotonic() + 120
-            while spent([process.pid]) < 0.5 and time.monotonic() < until:
+            while spent([process.pid]) < 0.4 and time.monotonic() < until:
                 time.sleep(0.1)
-            assert spent([process.pid]) >= 0.5
+            assert spent([process.pid]) >= 0.4  # counted in whole ticks, each process's rounded down
             assert process.poll() is None
         finally:
             process.kill()
