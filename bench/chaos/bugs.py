@@ -49,7 +49,7 @@ def new_key() -> None:
     original = pdm.send
 
     def send(payload: Mapping[str, Any], *, message_id: UUID) -> Outcome:
-        written = json.dumps(payload)
+        written = json.dumps(dict(payload))
         ids = {payload["id"], *(entry["resource"]["id"] for entry in payload["entry"])}
         for each in ids:
             written = written.replace(each, str(uuid4()))

@@ -19,6 +19,7 @@ from healthcheck.proof.seen import Seen
 from healthcheck.proof.tables import Tables
 from healthcheck.proof.whole import Kinds
 from healthcheck.proof.within import Blocks
+from healthcheck.sentence import ended
 
 _RECORD = Record(UUID(int=1), datetime(2026, 11, 16, tzinfo=UTC), "RX1")
 
@@ -66,6 +67,6 @@ def _of_the_record(each: Given, usual: Assessment) -> Iterator[str]:
     codes = [coding["code"] for concept in report.get("conclusionCode", []) for coding in concept["coding"]]
     if codes != ([primary.code.code] if primary.code else []):
         yield f"the record is coded {codes}, the primary action {primary.code and primary.code.code}"
-    unsaid = [action.id for action in each.advice.actions if action.gp not in report["conclusion"]]
+    unsaid = [action.id for action in each.advice.actions if ended(action.gp) not in report["conclusion"]]
     if unsaid:
         yield f"the GP is not told of {unsaid[0]}"

@@ -1,5 +1,7 @@
 """HAPI's validator, with UK Core's profiles, has nothing against the records of random checks."""
 
+from copy import deepcopy
+
 import pytest
 
 from tests.hapi.peer import needs_hapi
@@ -58,7 +60,7 @@ def a_laboratory_value_without_its_category(made):
     ],
 )
 def test_what_is_wrong_is_seen(hapi, harm):
-    made = a_bundle(a_check())
+    made = deepcopy(a_bundle(a_check()))
     assert hapi.faults(made) == []
     harm(made)
     assert hapi.faults(made) != []
