@@ -35,6 +35,7 @@ RESERVED = 6
 PATIENCE, SILENT = 600.0, 60.0  # seconds to the end at most, and without anything happening: longer than any back-off
 SILENT_BRIEF = 14.0
 GONE_SECONDS = 20.0
+SPOILED_SECONDS = 10.0
 BRIEF = 400  # so many checks, or fewer, make a short run
 DISK = "3g"
 
@@ -129,6 +130,8 @@ def _work(ground: Ground, load: Load, *, faults: int, only: Sequence[str], bug: 
             getattr(ground, name.lower())()
         load.pace.rest()
         clients.join()
+        if bug and not turns:  # what was accepted is on its way while the calls are spoiled
+            time.sleep(SPOILED_SECONDS)
         load.rest()
     except BaseException:
         load.pace.over.set()
