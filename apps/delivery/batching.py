@@ -58,10 +58,8 @@ def _may_join(claims: Sequence[Claim]) -> list[Claim]:
     """Not what is in doubt, nor what may still be on its way by itself from a worker that stalled with it."""
     wanted = [each for each in claims if not each.in_doubt and each.since_queued <= TRIES_TOGETHER]
     again = [each.delivery_id for each in wanted if each.number > 1]
-    known = (
-        Attempt.objects.filter(delivery__in=again, outcome=Attempt.Outcome.UNKNOWN) if again else Attempt.objects.none()
-    )
-    lost = set(known.values_list("delivery_id", flat=True))
+    unknown = Attempt.objects.filter(delivery__in=again, outcome=Attempt.Outcome.UNKNOWN)
+    lost = set(unknown.values_list("delivery_id", flat=True))
     return [each for each in wanted if each.delivery_id not in lost]
 
 
